@@ -1,0 +1,123 @@
+/** Names that templates and code share. This is the only file of `functions` that stacks and constructs may import. */
+
+/** Environment variables of the functions; read in `env.ts` alone. */
+export const ENV = {
+  /** the one table */
+  table: 'HALL_TABLE',
+  /** bucket of originals */
+  incoming: 'HALL_INCOMING',
+  /** bucket of renditions */
+  photos: 'HALL_PHOTOS',
+  /** queue URL: renditions to make */
+  photoQueue: 'HALL_PHOTO_QUEUE',
+  /** queue URL: mails to send */
+  mailQueue: 'HALL_MAIL_QUEUE',
+  /** queue URL: visits to erase */
+  eraseQueue: 'HALL_ERASE_QUEUE',
+  /** https origin under which visitors see the hall, without a slash at the end */
+  origin: 'HALL_ORIGIN',
+  /** what CloudFront adds to each request, see EDGE_HEADER */
+  edgeSecret: 'HALL_EDGE_SECRET',
+  /** key of the HMAC under which addresses are remembered */
+  addressKey: 'HALL_ADDRESS_KEY',
+  /** `Name <address>` of the sender */
+  mailFrom: 'HALL_MAIL_FROM',
+  /** address that reads answers */
+  replyTo: 'HALL_REPLY_TO',
+  /** SES configuration set */
+  configurationSet: 'HALL_CONFIGURATION_SET',
+  /** JSON of `platform/hall-settings.ts`: what a hall may choose and the code must know */
+  settings: 'HALL_SETTINGS',
+} as const;
+
+/** The functions, one a trust border, a queue or a clock. */
+export const FUNCTIONS = {
+  kiosk: 'kiosk-door',
+  desk: 'desk-door',
+  public: 'public-door',
+  photo: 'process-photo',
+  mail: 'deliver-mail',
+  feedback: 'take-feedback',
+  erase: 'erase-visit',
+  sweep: 'sweep',
+} as const;
+
+/** Routes of the front door, by the function that answers. Hono's path syntax; API Gateway's form is made from it. */
+export const ROUTES = {
+  kiosk: [
+    'POST /api/devices/enrol',
+    'POST /api/visits',
+    'POST /api/cards/{cardId}/return',
+    'GET /api/cards/{cardId}',
+    'POST /api/interactions',
+    'GET /api/catalogue',
+    'POST /api/photos',
+    'GET /api/photos/{photoId}',
+    'GET /api/photos/{photoId}/preview',
+    'POST /api/photos/{photoId}/people',
+    'POST /api/entries',
+    'POST /api/check-outs',
+    'POST /api/check-outs/preview',
+    'POST /api/corrections',
+    'POST /api/devices/beat',
+    'GET /api/wall',
+    'GET /api/tiles/{photoId}',
+    'GET /api/openapi.json',
+  ],
+  desk: [
+    'POST /api/desk/sign-in',
+    'POST /api/desk/sign-out',
+    'GET /api/desk/me',
+    'GET /api/desk/entries',
+    'POST /api/desk/entries/{entryId}',
+    'GET /api/desk/devices',
+    'GET /api/desk/tours',
+    'POST /api/desk/tours',
+    'GET /api/desk/tours/{code}',
+    'GET /api/desk/report',
+    'POST /api/desk/visits',
+    'POST /api/desk/cards/{cardId}/return',
+    'GET /api/desk/cards/{cardId}',
+    'POST /api/desk/corrections',
+    'GET /api/visits/{visitId}',
+  ],
+  public: [
+    'GET /m/{token}',
+    'GET /m/{token}/photo/{photoId}',
+    'GET /m/{token}/erase',
+    'POST /m/{token}/erase',
+    'POST /m/{token}/wall',
+    'POST /m/{token}/contact',
+    'GET /m/{token}/material/{materialId}',
+    'GET /privacy',
+  ],
+} as const;
+
+/** Indexes of the table: name, partition attribute, sort attribute. All sparse. */
+export const INDEXES = {
+  /** every open intent, by the time it should have been done */
+  due: { partition: 'due', sort: 'dueAt' },
+  /** entries for desk and wall: `pending` or `approved`, by time */
+  wall: { partition: 'wall', sort: 'wallAt' },
+  /** visits of a day (Seoul), by time of opening */
+  day: { partition: 'day', sort: 'dayAt' },
+} as const;
+
+/** Header that CloudFront adds so that the doors answer nobody who goes around it. */
+export const EDGE_HEADER = 'x-hall-edge';
+
+/** Limits of an upload, which the presigned form and the checks after it share. */
+export const UPLOAD = { minBytes: 1024, maxBytes: 25 * 1024 * 1024, seconds: 300, type: 'image/jpeg' } as const;
+
+/** Key prefixes in the buckets. Every key is written once, for one purpose. */
+export const KEYS = {
+  /** `incoming`: what a booth uploaded */
+  original: 'original/',
+  /** `incoming`: refused originals, kept three days for the staff */
+  refused: 'refused/',
+  /** `photos`: `rendition/<photoId>/<name>.jpg` */
+  rendition: 'rendition/',
+} as const;
+
+/** Longest time a function may run, in seconds; the second pass of an erasure waits longer than this. */
+export const LONGEST_RUN_SECONDS = 30;

@@ -1,0 +1,42 @@
+/** Languages the hall speaks, in the order they are offered. */
+export const LANGUAGES = ['ko', 'en', 'zh', 'ja', 'es', 'fr', 'ar', 'ru', 'vi', 'id'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** Each language in its own words. */
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  ko: '한국어',
+  en: 'English',
+  zh: '简体中文',
+  ja: '日本語',
+  es: 'Español',
+  fr: 'Français',
+  ar: 'العربية',
+  ru: 'Русский',
+  vi: 'Tiếng Việt',
+  id: 'Bahasa Indonesia',
+};
+
+/** BCP 47 tag for `lang` and `Content-Language`. */
+export const LANGUAGE_TAGS: Record<Language, string> = {
+  ko: 'ko',
+  en: 'en',
+  zh: 'zh-Hans',
+  ja: 'ja',
+  es: 'es',
+  fr: 'fr',
+  ar: 'ar',
+  ru: 'ru',
+  vi: 'vi',
+  id: 'id',
+};
+
+/** Reading direction. */
+export const direction = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
+
+/** Languages that the catalogue itself is written in. */
+export const CATALOGUE_LANGUAGES = ['ko', 'en'] as const;
+export type CatalogueLanguage = (typeof CATALOGUE_LANGUAGES)[number];
+
+/** The catalogue's language for a reader: Korean for Korean, English for everybody else. */
+export const catalogueLanguage = (language: Language): CatalogueLanguage => (language === 'ko' ? 'ko' : 'en');
