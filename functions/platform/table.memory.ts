@@ -1,4 +1,4 @@
-import { INDEXES } from './names.ts';
+import { attributesOf, cursorAt, placeOf, rangeOf } from './table.cursor.ts';
 import type { Change, Condition, Item, Key, Query, Table, Value } from './table.ts';
 
 const holds = (item: Item | undefined, condition: Condition = {}): boolean => {
@@ -59,26 +59,25 @@ export const memoryTable = (): Table & { all(): Item[] } => {
       return true;
     },
     query: async (query: Query) => {
-      const { partition, sort } = query.index ? INDEXES[query.index] : { partition: 'pk', sort: 'sk' };
+      const { partition, sort } = attributesOf(query);
+      const range = rangeOf(query);
+      if (!range) return { items: [] };
+      const { from = '', to } = range;
       // Ties in an index are broken by the table's key, so that a page can go on where the one before ended.
       const place = (item: Item) => `${item[sort]}\n${path(item)}`;
+      const order = (a: string, b: string) => (query.newestFirst ? a > b : a < b);
+      const start = query.after === undefined ? undefined : placeOf(query.after);
       const found = [...items.values()]
         .filter(item => item[partition] === query.pk && item[sort] !== undefined)
-        .filter(item => {
-          const value = item[sort] as string;
-          return (
-            value.startsWith(query.prefix ?? '') &&
-            (query.from === undefined || value >= query.from) &&
-            (query.to === undefined || value <= query.to)
-          );
-        })
-        .sort((a, b) => (place(a) < place(b) ? -1 : 1));
-      if (query.newestFirst) found.reverse();
-      const start = query.after === undefined ? 0 : found.findIndex(item => place(item) === query.after) + 1;
-      const page = found.slice(start, query.limit === undefined ? undefined : start + query.limit);
+        .filter(item => (item[sort] as string) >= from && (to === undefined || (item[sort] as string) <= to))
+        // By place, not by item: the one named may have been deleted meanwhile.
+        .filter(item => start === undefined || order(`${start.sort}\n${path(start)}`, place(item)))
+        .sort((a, b) => (order(place(a), place(b)) ? -1 : 1));
+      const page = found.slice(0, query.limit).map(item => structuredClone(item));
       const last = page.at(-1);
-      const more = last !== undefined && start + page.length < found.length;
-      return { items: page.map(item => structuredClone(item)), ...(more ? { next: place(last) } : {}) };
+      return last !== undefined && page.length < found.length
+        ? { items: page, next: cursorAt(last, query) }
+        : { items: page };
     },
   };
 };
