@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import * as checkOuts from '../deliveries/check-out.schema.ts';
-import * as devices from '../devices/device.schema.ts';
 import type { DeviceKind } from '../devices/device.schema.ts';
+import * as devices from '../devices/device.schema.ts';
 import * as entries from '../guestbook/entry.schema.ts';
 import * as photos from '../photos/photo.schema.ts';
 import type { ErrorCode } from '../platform/errors.ts';
@@ -39,7 +39,7 @@ export const CONTRACT = {
     errors: ['unknown-key'],
   },
   'POST /api/devices/beat': {
-    summary: 'Say how much is still kept on the device; the staff see it. Answers the hall\'s time',
+    summary: "Say how much is still kept on the device; the staff see it. Answers the hall's time",
     who: ANY,
     body: devices.beatRequest,
     answer: devices.beatAnswer,
@@ -126,7 +126,7 @@ export const CONTRACT = {
     errors: ON_A_CARD,
   },
   'POST /api/corrections': {
-    summary: 'Correct the address of a mail while the card is the visitor\'s, and send once more',
+    summary: "Correct the address of a mail while the card is the visitor's, and send once more",
     who: ['booth'],
     body: checkOuts.correctionRequest,
     answer: checkOuts.correctionAnswer,
@@ -167,7 +167,11 @@ export const CONTRACT = {
     answer: entries.entryAnswer,
     errors: ['not-found', 'state-conflict'],
   },
-  'GET /api/desk/devices': { summary: 'Kiosks, and how much each still keeps', who: 'staff', answer: devices.devicesView },
+  'GET /api/desk/devices': {
+    summary: 'Kiosks, and how much each still keeps',
+    who: 'staff',
+    answer: devices.devicesView,
+  },
   'GET /api/desk/tours': {
     summary: 'Reservations of a day',
     who: 'staff',
@@ -221,7 +225,7 @@ export const CONTRACT = {
     errors: ['bad-address', 'not-found', 'state-conflict'],
   },
   'GET /api/visits/{visitId}': {
-    summary: 'The ledger of a visit: every stage and each delivery\'s state',
+    summary: "The ledger of a visit: every stage and each delivery's state",
     who: 'staff',
     answer: checkOuts.ledger,
     errors: ['not-found'],

@@ -25,7 +25,9 @@ export interface DoorDeps {
   staffOf(session: string): Promise<string>;
 }
 
-type Body<R extends Route> = (typeof CONTRACT)[R] extends { body: infer S extends z.ZodMiniType } ? z.infer<S> : undefined;
+type Body<R extends Route> = (typeof CONTRACT)[R] extends { body: infer S extends z.ZodMiniType }
+  ? z.infer<S>
+  : undefined;
 type Answer<R extends Route> = (typeof CONTRACT)[R]['answer'] extends z.ZodMiniType
   ? z.infer<(typeof CONTRACT)[R]['answer']> | Response
   : Response;
@@ -81,10 +83,16 @@ export const baseDoor = (deps: Pick<DoorDeps, 'edgeSecret' | 'log' | 'clock'>): 
   const app = new Hono();
   app.use(async (c, next) => {
     const began = deps.clock();
-    if (c.req.header(EDGE_HEADER) !== deps.edgeSecret) throw new HallError('around-the-edge', 'Please use the address of the hall.');
+    if (c.req.header(EDGE_HEADER) !== deps.edgeSecret)
+      throw new HallError('around-the-edge', 'Please use the address of the hall.');
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
-    deps.log.info('request', { method: c.req.method, route: c.req.routePath, status: c.res.status, ms: deps.clock() - began });
+    deps.log.info('request', {
+      method: c.req.method,
+      route: c.req.routePath,
+      status: c.res.status,
+      ms: deps.clock() - began,
+    });
   });
   app.notFound(c => c.json(errorBody(new HallError('not-found', 'There is nothing here.')).body, 404));
   app.onError((error, c) => {
@@ -109,7 +117,8 @@ export const serve = <R extends Route>(app: Hono, deps: DoorDeps, handlers: Hand
       const { who } = operation;
       const device = who === 'anyone' ? undefined : await deps.deviceOf(keyOf(c));
       const kinds: readonly string[] = who === 'staff' ? ['desk'] : who === 'anyone' ? [] : who;
-      if (device && !kinds.includes(device.kind)) throw new HallError('wrong-kind', `A ${device.kind} may not do this.`);
+      if (device && !kinds.includes(device.kind))
+        throw new HallError('wrong-kind', `A ${device.kind} may not do this.`);
       const staff = who === 'staff' ? await deps.staffOf(getCookie(c, COOKIES.staff) ?? '') : '';
       const body = operation.body && parse(operation.body, await bodyOf(c, operation.bodyBytes ?? DEFAULT_BODY_BYTES));
       const call = {

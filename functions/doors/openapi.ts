@@ -16,12 +16,19 @@ const parametersOf = (path: string, { query = {} }: Operation): Json[] => [
     required: true,
     schema: { type: 'string' },
   })),
-  ...Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } })),
+  ...Object.entries(query).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  })),
 ];
 
 const answerOf = ({ answer }: Operation): Json => {
   if (answer === 'image/jpeg') return { [answer]: { schema: { type: 'string', format: 'binary' } } };
-  return { 'application/json': { schema: answer === 'application/json' ? { type: 'object' } : schemaOf(answer, 'output') } };
+  return {
+    'application/json': { schema: answer === 'application/json' ? { type: 'object' } : schemaOf(answer, 'output') },
+  };
 };
 
 const errorsOf = ({ errors = [], who, body }: Operation): Json => {
@@ -33,7 +40,10 @@ const errorsOf = ({ errors = [], who, body }: Operation): Json => {
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, list = []]) => [
       status,
-      { description: list.join(', '), content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      {
+        description: list.join(', '),
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
     ]),
   );
 };
@@ -48,7 +58,9 @@ const operationOf = (route: Route, operation: Operation): Json => {
     description: typeof who === 'string' ? WHO[who] : `Devices of kind ${who.join(', ')}.`,
     ...(who === 'anyone' ? { security: [] } : {}),
     parameters: parametersOf(path, operation),
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } } : {}),
+    ...(body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
+      : {}),
     responses: { 200: { description: 'Done', content: answerOf(operation) }, ...errorsOf(operation) },
   };
 };
@@ -85,7 +97,11 @@ export const openApi = (): Json => {
             error: {
               type: 'object',
               required: ['code', 'message'],
-              properties: { code: { enum: Object.keys(STATUS) }, message: { type: 'string' }, where: { type: 'string' } },
+              properties: {
+                code: { enum: Object.keys(STATUS) },
+                message: { type: 'string' },
+                where: { type: 'string' },
+              },
             },
           },
         },
