@@ -3,6 +3,13 @@ export const LANGUAGES = ['ko', 'en', 'zh', 'ja', 'es', 'fr', 'ar', 'ru', 'vi', 
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** Languages whose texts are written; kiosks offer these. The goal is all of LANGUAGES. */
+export const WRITTEN = ['ko', 'en'] as const satisfies readonly Language[];
+export type WrittenLanguage = (typeof WRITTEN)[number];
+
+/** The language in which the hall answers a visitor: theirs when it is written, else English. */
+export const spoken = (language: Language): WrittenLanguage => WRITTEN.find(written => written === language) ?? 'en';
+
 /** Each language in its own words. */
 export const LANGUAGE_NAMES: Record<Language, string> = {
   ko: '한국어',

@@ -1,0 +1,44 @@
+import { LANGUAGE_TAGS, type Language } from './languages.ts';
+
+/** Dates and numbers as a visitor reads them: Gregorian, Seoul, Latin digits, whatever the language's own custom is. */
+
+const tag = (language: Language): string => `${LANGUAGE_TAGS[language]}-u-ca-gregory-nu-latn`;
+const ZONE = 'Asia/Seoul';
+
+const made = new Map<string, Intl.DateTimeFormat>();
+const formatter = (language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const name = `${language} ${JSON.stringify(options)}`;
+  const known = made.get(name);
+  if (known) return known;
+  const fresh = new Intl.DateTimeFormat(tag(language), { timeZone: ZONE, ...options });
+  made.set(name, fresh);
+  return fresh;
+};
+
+/** Day in Seoul of an ISO instant, written out with its weekday: `Sunday, November 22, 2026`. */
+export const day = (language: Language, at: string): string =>
+  formatter(language, { dateStyle: 'full' }).format(new Date(at));
+
+/** Day in Seoul, short enough for a subject line: `November 22, 2026`. */
+export const shortDay = (language: Language, at: string): string =>
+  formatter(language, { dateStyle: 'long' }).format(new Date(at));
+
+/** Time of day in Seoul: `14:05`. */
+export const time = (language: Language, at: string): string =>
+  formatter(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+
+const unit = (language: Language, name: 'hour' | 'minute', value: number): string =>
+  new Intl.NumberFormat(tag(language), { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+
+/** Seconds as a person would say them: whole minutes, at least one; from an hour on hours and minutes. */
+export const duration = (language: Language, seconds: number): string => {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return unit(language, 'minute', minutes);
+  const rest = minutes % 60;
+  if (rest === 0) return unit(language, 'hour', hours);
+  const parts = [unit(language, 'hour', hours), unit(language, 'minute', rest)];
+  return new Intl.ListFormat(tag(language), { style: 'narrow', type: 'unit' }).format(parts);
+};
+
+export { formatNumber as number } from './icu.ts';

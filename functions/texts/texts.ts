@@ -1,0 +1,24 @@
+import { HallError } from '../platform/errors.ts';
+import en from './en.json' with { type: 'json' };
+import { format, type Values } from './icu.ts';
+import ko from './ko.json' with { type: 'json' };
+import type { Language, WrittenLanguage } from './languages.ts';
+
+/** Name of a text. English is the list; every other language must have the same (`tests/texts/texts.test.ts`). */
+export type Key = keyof typeof en;
+
+/** The texts of one language. */
+export type Messages = Readonly<Record<string, string>>;
+
+/** Every written language's texts. */
+export const MESSAGES: Record<WrittenLanguage, Messages> = { ko, en };
+
+/**
+ * What the hall says, with the holes of the text filled. For servers: it holds all languages; pages use `sayWith`.
+ * Throws HallError `internal` for a language not written yet, an unknown key, or a missing value. Tests see each of these before a visitor does.
+ */
+export const say = (language: Language, key: Key, values?: Values): string => {
+  const message = (MESSAGES as Partial<Record<Language, Messages>>)[language]?.[key];
+  if (message === undefined) throw new HallError('internal', `no text ${key} in ${language}`);
+  return format(message, language, values);
+};
