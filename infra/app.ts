@@ -1,0 +1,66 @@
+import { App, AssetHashType, Tags } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionId } from './constructs/names.ts';
+import { hallSettings, type Settings } from './settings.ts';
+import { DataStack, incomingName } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
+import { FrontStack } from './stacks/front.ts';
+import { HallStack } from './stacks/hall.ts';
+import { MailStack } from './stacks/mail.ts';
+
+/** A function's code: a folder with `index.js`, and the hash by which it is known. */
+export interface Bundle {
+  dir: string;
+  hash: string;
+}
+
+export interface HallAppOptions {
+  bundles: Record<FunctionId, Bundle>;
+  /** folder of the cloud assembly; without it one of CDK's own choice */
+  outdir?: string;
+  /** origin that visitors see; without it the domain of the settings, or the distribution's own */
+  origin?: string;
+}
+
+/** The whole hall from its settings: `front` and `mail` and `data` hold what lasts, `hall` what is replaced at each deploy. */
+export const hallApp = (settings: Settings, options: HallAppOptions): App => {
+  const { stage, region, domain, waf, ses, logDays, concurrency } = settings;
+  const app = new App({
+    ...(options.outdir && { outdir: options.outdir }),
+    analyticsReporting: false,
+    // no bootstrap version parameter, no metadata: templates say what they make
+    context: { '@aws-cdk/core:newStyleStackSynthesis': true },
+  });
+  const hall = `hall-${stage}`;
+  Tags.of(app).add('hall', hall);
+  const home = { env: { region }, hall, region };
+  const named = (name: string) => `${hall}-${name}`;
+  if (domain || waf) new EdgeStack(app, named('edge'), { env: { region: 'us-east-1' }, hall, domain, waf });
+  const front = new FrontStack(app, named('front'), {
+    ...home,
+    logDays,
+    domain,
+    waf,
+    uploadHost: `${incomingName(hall)}.s3.${region}.amazonaws.com`,
+  });
+  const origin = options.origin ?? front.origin;
+  const data = new DataStack(app, named('data'), { ...home, backupDays: settings.backupDays, origin });
+  const mail = new MailStack(app, named('mail'), { ...home, ...ses });
+  new HallStack(app, named('functions'), {
+    ...home,
+    logDays,
+    data,
+    front,
+    mail,
+    origin,
+    sender: ses,
+    settings: JSON.stringify(hallSettings(settings)),
+    concurrency,
+    code: id => codeOf(options.bundles[id]),
+  });
+  return app;
+};
+
+/** The hash is ours: the same sources give the same asset, wherever they were bundled. */
+const codeOf = ({ dir, hash }: Bundle): Code =>
+  Code.fromAsset(dir, { assetHash: hash, assetHashType: AssetHashType.CUSTOM });

@@ -1,0 +1,163 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type INDEXES, KEYS } from '../../functions/platform/names.ts';
+import type { FunctionId, QueueId } from './names.ts';
+
+/** ARNs of everything a function may touch. */
+export interface Parts {
+  table: string;
+  key: string;
+  buckets: { incoming: string; photos: string };
+  queues: Record<QueueId, string>;
+  /** SES identity and configuration set */
+  sender: string;
+  configurationSet: string;
+  /** the one address that mails may come from */
+  fromAddress: string;
+}
+
+type Right = (parts: Parts) => PolicyStatement;
+type BucketId = keyof Parts['buckets'];
+
+const may = (sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
+  new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) });
+
+type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+const table =
+  (...actions: TableAction[]): Right =>
+  parts =>
+    may(
+      'Table',
+      actions.map(action => `dynamodb:${action}`),
+      [parts.table],
+    );
+
+const index =
+  (...names: (keyof typeof INDEXES)[]): Right =>
+  parts =>
+    may(
+      'Index',
+      ['dynamodb:Query'],
+      names.map(name => `${parts.table}/index/${name}`),
+    );
+
+type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject';
+const objects =
+  (bucket: BucketId, sid: string, prefixes: string[], ...actions: ObjectAction[]): Right =>
+  parts =>
+    may(
+      sid,
+      actions.map(action => `s3:${action}`),
+      prefixes.map(prefix => `${parts.buckets[bucket]}/${prefix}*`),
+    );
+
+/** Also what makes S3 answer 404 rather than 403 for an object that is not there. */
+const list =
+  (bucket: BucketId): Right =>
+  parts =>
+    may(`List${bucket}`, ['s3:ListBucket'], [parts.buckets[bucket]]);
+
+/**
+ * The key behind table and buckets: reading and writing items asks for Decrypt (of the table's own key), reading objects
+ * as well, writing objects for GenerateDataKey.
+ */
+const key =
+  (...actions: ('Decrypt' | 'GenerateDataKey')[]): Right =>
+  parts =>
+    may(
+      'Key',
+      actions.map(action => `kms:${action}`),
+      [parts.key],
+    );
+
+const send =
+  (...queues: QueueId[]): Right =>
+  parts =>
+    may(
+      'Send',
+      ['sqs:SendMessage'],
+      queues.map(queue => parts.queues[queue]),
+    );
+
+/** What Lambda does on the function's behalf to feed it from a queue. */
+const take =
+  (queue: QueueId): Right =>
+  parts =>
+    may('Take', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [parts.queues[queue]]);
+
+const mail: Right = parts =>
+  may('Mail', ['ses:SendRawEmail'], [parts.sender, parts.configurationSet], {
+    StringEquals: { 'ses:FromAddress': parts.fromAddress },
+  });
+
+/** Who may do what: the whole of it. Every line is used by a journey, and taking one away breaks one. */
+const RIGHTS: Record<FunctionId, readonly Right[]> = {
+  kiosk: [
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    index('wall'),
+    objects('incoming', 'Upload', [KEYS.original], 'PutObject'),
+    objects('photos', 'See', [KEYS.rendition], 'GetObject'),
+    list('photos'),
+    key('Decrypt', 'GenerateDataKey'),
+    send('mail'),
+  ],
+  desk: [
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    index('wall', 'day'),
+    key('Decrypt'),
+    send('mail'),
+  ],
+  public: [
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    objects('photos', 'See', [KEYS.rendition], 'GetObject'),
+    list('photos'),
+    key('Decrypt'),
+    send('erase'),
+  ],
+  photo: [
+    table('GetItem', 'UpdateItem', 'Query'),
+    objects('incoming', 'Originals', [KEYS.original], 'GetObject', 'DeleteObject'),
+    objects('incoming', 'Refuse', [KEYS.refused], 'PutObject'),
+    list('incoming'),
+    objects('photos', 'Render', [KEYS.rendition], 'PutObject'),
+    key('Decrypt', 'GenerateDataKey'),
+    send('mail'),
+    take('photo'),
+  ],
+  mail: [
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    objects('photos', 'See', [KEYS.rendition], 'GetObject'),
+    list('photos'),
+    key('Decrypt'),
+    send('mail'),
+    mail,
+    take('mail'),
+  ],
+  feedback: [table('GetItem', 'PutItem', 'UpdateItem', 'Query'), key('Decrypt'), take('feedback')],
+  erase: [
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+    objects('incoming', 'Originals', [KEYS.original, KEYS.refused], 'DeleteObject'),
+    objects('photos', 'Renditions', [KEYS.rendition], 'DeleteObject'),
+    list('photos'),
+    key('Decrypt'),
+    send('erase'),
+    take('erase'),
+  ],
+  sweep: [table('GetItem', 'UpdateItem', 'Query'), index('due', 'day'), key('Decrypt'), send('photo', 'mail', 'erase')],
+};
+
+/** The statements of one function's role, with those every function has: its own log and its traces. */
+export const statementsOf = (id: FunctionId, parts: Parts, logGroupArn: string): PolicyStatement[] => [
+  ...RIGHTS[id].map(right => right(parts)),
+  may('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
+  // X-Ray knows no resources: the one statement on all of them
+  may('Trace', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
+];
+
+/** The queue a function takes from, if any. */
+export const SOURCES: Partial<Record<FunctionId, { queue: QueueId; batch: number }>> = {
+  // one at a time where one takes long: a batch's records share the function's time
+  photo: { queue: 'photo', batch: 1 },
+  mail: { queue: 'mail', batch: 1 },
+  feedback: { queue: 'feedback', batch: 10 },
+  erase: { queue: 'erase', batch: 1 },
+};

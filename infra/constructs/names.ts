@@ -1,0 +1,14 @@
+import { FUNCTIONS } from '../../functions/platform/names.ts';
+
+/** Keys of FUNCTIONS: how the code of templates names a function. */
+export type FunctionId = keyof typeof FUNCTIONS;
+
+export const FUNCTION_IDS = Object.keys(FUNCTIONS) as FunctionId[];
+
+/** Work queues; each is born with its dead letters. */
+export const QUEUES = ['photo', 'mail', 'erase', 'feedback'] as const;
+export type QueueId = (typeof QUEUES)[number];
+
+/** `kiosk-door` -> `KioskDoor`: logical ids are made of such. */
+export const pascal = (name: string): string =>
+  name.replace(/(^|[-/])([a-z])/g, (_, __, letter: string) => letter.toUpperCase());

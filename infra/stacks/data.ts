@@ -1,0 +1,110 @@
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { INDEXES, KEYS } from '../../functions/platform/names.ts';
+import { dataKey } from '../constructs/data-key.ts';
+import type { QueueId } from '../constructs/names.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+
+export interface DataProps extends StackProps {
+  hall: string;
+  region: string;
+  backupDays: number;
+  /** https origin of the pages that upload */
+  origin: string;
+}
+
+/** Name of the bucket of originals: given, so that the pages' policy can name its host before it exists. */
+export const incomingName = (hall: string): string => `${hall}-incoming-${Aws.ACCOUNT_ID}`;
+
+/** What must outlive everything: table, pictures, their key, and the work that waits. */
+export class DataStack extends Stack {
+  readonly key: Key;
+  readonly table: Table;
+  readonly incoming: Bucket;
+  readonly photos: Bucket;
+  readonly work: Record<Exclude<QueueId, 'feedback'>, WorkQueue>;
+  /** key of the HMAC under which addresses are remembered: lost, suppressed addresses would be forgotten */
+  readonly addressKey: Secret;
+
+  constructor(scope: Construct, id: string, props: DataProps) {
+    super(scope, id, props);
+    const { hall, region } = props;
+    this.key = dataKey(this, hall, region);
+    this.table = this.hallTable(props.backupDays);
+    const safe = {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    this.incoming = new Bucket(this, 'Incoming', {
+      ...safe,
+      bucketName: incomingName(hall),
+      eventBridgeEnabled: true,
+      cors: [
+        { allowedMethods: [HttpMethods.POST], allowedOrigins: [props.origin], allowedHeaders: ['*'], maxAge: 3000 },
+      ],
+      lifecycleRules: [
+        { id: 'originals', prefix: KEYS.original, expiration: Duration.days(14) },
+        { id: 'refused', prefix: KEYS.refused, expiration: Duration.days(3) },
+        { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    this.photos = new Bucket(this, 'Photos', {
+      ...safe,
+      lifecycleRules: [{ id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    this.work = {
+      photo: new WorkQueue(this, 'photo', hall),
+      mail: new WorkQueue(this, 'mail', hall),
+      erase: new WorkQueue(this, 'erase', hall),
+    };
+    // only what a booth put there: a refused original is copied within the bucket and must not come round again
+    new Rule(this, 'PhotoArrived', {
+      description: 'A booth uploaded a photo',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [this.incoming.bucketName] }, object: { key: Match.prefix(KEYS.original) } },
+      },
+      targets: [new SqsQueue(this.work.photo.queue, { deadLetterQueue: this.work.photo.dead })],
+    });
+    this.addressKey = new Secret(this, 'AddressKey', {
+      description: 'Key of the HMAC under which the hall remembers addresses',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  private hallTable(backupDays: number): Table {
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    const table = new Table(this, 'Table', {
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: backupDays },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const [indexName, { partition, sort }] of Object.entries(INDEXES))
+      table.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: text(partition),
+        sortKey: text(sort),
+        projectionType: ProjectionType.ALL,
+      });
+    return table;
+  }
+}
