@@ -1,4 +1,4 @@
-import { App, AssetHashType, Tags } from 'aws-cdk-lib';
+import { App, AssetHashType, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionId } from './constructs/names.ts';
 import { hallSettings, type Settings } from './settings.ts';
@@ -28,8 +28,8 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
   const app = new App({
     ...(options.outdir && { outdir: options.outdir }),
     analyticsReporting: false,
-    // no bootstrap version parameter, no metadata: templates say what they make
-    context: { '@aws-cdk/core:newStyleStackSynthesis': true },
+    // the CLI checks the bootstrap's version itself; templates hold only what they make
+    defaultStackSynthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
   });
   const hall = `hall-${stage}`;
   Tags.of(app).add('hall', hall);
@@ -54,7 +54,7 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
     mail,
     origin,
     sender: ses,
-    settings: JSON.stringify(hallSettings(settings)),
+    settings: asciiJson(hallSettings(settings)),
     concurrency,
     code: id => codeOf(options.bundles[id]),
   });
@@ -64,3 +64,7 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
 /** The hash is ours: the same sources give the same asset, wherever they were bundled. */
 const codeOf = ({ dir, hash }: Bundle): Code =>
   Code.fromAsset(dir, { assetHash: hash, assetHashType: AssetHashType.CUSTOM });
+
+/** JSON in ASCII: CloudFormation has been seen to turn other letters into question marks. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -22,9 +22,10 @@ const text = z.string().check(z.minLength(1, 'not empty'), z.maxLength(200, 'at 
 const bilingual = z.strictObject({ ko: text, en: text });
 const address = z.string().check(z.regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'one mail address'));
 const host = words(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name in lower case');
+/** ASCII: CloudFormation may lose other letters, and an encoded name would be encoded again; a mail names the hall in its language */
 const sender = words(
-  /^(?:[^<>"@\r\n]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/,
-  'an address, or a name and <address>',
+  /^(?:[\x20-\x21\x23-\x3b=?A-Z[-~]{1,60} <[\x21-\x7e]+@[\x21-\x7e]+>|[\x21-\x7e]+@[\x21-\x7e]+)$/,
+  'an address, or a name in plain ASCII letters and <address>',
 );
 /** Retention periods that CloudWatch knows, in days */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400];
@@ -88,7 +89,7 @@ export const SETTINGS: { readonly [name in keyof Settings]-?: Setting } = {
     },
     means:
       'the identity that SES verifies (a domain, or one address), the sender, who reads answers; whether a mail may only go to servers that speak TLS; whether we make the identity (false: another hall in this account has it)',
-    example: { identity: 'example.org', from: '전자정부 전시·체험관 <hall@example.org>', replyTo: 'desk@example.org' },
+    example: { identity: 'example.org', from: 'e-Government Hall <hall@example.org>', replyTo: 'desk@example.org' },
   },
   alarmsTo: {
     schema: z.optional(address),

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type INDEXES, KEYS } from '../../functions/platform/names.ts';
-import type { FunctionId, QueueId } from './names.ts';
+import { type FunctionId, pascal, type QueueId } from './names.ts';
 
 /** ARNs of everything a function may touch. */
 export interface Parts {
@@ -54,7 +54,7 @@ const objects =
 const list =
   (bucket: BucketId): Right =>
   parts =>
-    may(`List${bucket}`, ['s3:ListBucket'], [parts.buckets[bucket]]);
+    may(`List${pascal(bucket)}`, ['s3:ListBucket'], [parts.buckets[bucket]]);
 
 /**
  * The key behind table and buckets: reading and writing items asks for Decrypt (of the table's own key), reading objects

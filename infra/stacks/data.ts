@@ -3,7 +3,14 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { INDEXES, KEYS } from '../../functions/platform/names.ts';
@@ -50,7 +57,6 @@ export class DataStack extends Stack {
     this.incoming = new Bucket(this, 'Incoming', {
       ...safe,
       bucketName: incomingName(hall),
-      eventBridgeEnabled: true,
       cors: [
         { allowedMethods: [HttpMethods.POST], allowedOrigins: [props.origin], allowedHeaders: ['*'], maxAge: 3000 },
       ],
@@ -60,6 +66,11 @@ export class DataStack extends Stack {
         { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
+    // by hand: CDK's own way adds a Lambda with wildcard rights to the stack
+    const notify: CfnBucket.NotificationConfigurationProperty = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+    (this.incoming.node.defaultChild as CfnBucket).notificationConfiguration = notify;
     this.photos = new Bucket(this, 'Photos', {
       ...safe,
       lifecycleRules: [{ id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
