@@ -22,6 +22,11 @@ export const enrolAnswer = z.object({
     retakes: z.int(),
     idleSeconds: z.int(),
     correctMinutes: z.int(),
+    // the consents' wordings name these
+    keepDays: z.int(),
+    wallDays: z.int(),
+    backupDays: z.int(),
+    unreviewedWordings: z.boolean(),
   }),
 });
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
