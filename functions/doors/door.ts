@@ -1,12 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type * as z from 'zod/mini';
-import type { Device } from '../devices/devices.ts';
+import type { DeviceKind } from '../devices/device.schema.ts';
+import { type Device, deviceOf, requireKind } from '../devices/devices.ts';
+import { staffOf } from '../devices/staff.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type ErrorCode, errorBody, HallError } from '../platform/errors.ts';
+import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { EDGE_HEADER } from '../platform/names.ts';
 import { parse } from '../platform/schema.parse.ts';
+import type { Table } from '../platform/table.ts';
 import { CONTRACT, type Operation, type Route } from './contract.ts';
 
 /** Cookies of a kiosk's key and of a member of staff. */
@@ -20,9 +24,8 @@ export interface DoorDeps {
   clock: Clock;
   log: Log;
   edgeSecret: string;
-  deviceOf(token: string): Promise<Device>;
-  /** the name of who is signed in */
-  staffOf(session: string): Promise<string>;
+  table: Table;
+  ids: Ids;
 }
 
 type Body<R extends Route> = (typeof CONTRACT)[R] extends { body: infer S extends z.ZodMiniType }
@@ -115,11 +118,10 @@ export const serve = <R extends Route>(app: Hono, deps: DoorDeps, handlers: Hand
       if (version !== undefined && ![SCHEMA, SCHEMA - 1].includes(Number(version)))
         throw new HallError('old-schema', 'This device speaks another version. Reload its page.');
       const { who } = operation;
-      const device = who === 'anyone' ? undefined : await deps.deviceOf(keyOf(c));
-      const kinds: readonly string[] = who === 'staff' ? ['desk'] : who === 'anyone' ? [] : who;
-      if (device && !kinds.includes(device.kind))
-        throw new HallError('wrong-kind', `A ${device.kind} may not do this.`);
-      const staff = who === 'staff' ? await deps.staffOf(getCookie(c, COOKIES.staff) ?? '') : '';
+      const device = who === 'anyone' ? undefined : await deviceOf(deps, keyOf(c));
+      if (device) requireKind(device, who === 'staff' ? ['desk'] : (who as readonly DeviceKind[]));
+      const staff =
+        device && who === 'staff' ? (await staffOf(deps, device.deviceId, getCookie(c, COOKIES.staff))).name : '';
       const body = operation.body && parse(operation.body, await bodyOf(c, operation.bodyBytes ?? DEFAULT_BODY_BYTES));
       const call = {
         param: (name: string) => c.req.param(name) ?? '',

@@ -1,0 +1,86 @@
+import type { Hono } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { correct } from '../deliveries/corrections.ts';
+import { ledgerOf } from '../deliveries/ledger.ts';
+import { listDevices } from '../devices/devices.ts';
+import { signIn, signOut } from '../devices/staff.ts';
+import { moderate } from '../guestbook/moderate.ts';
+import { deskEntries } from '../guestbook/wall.ts';
+import { photoKey } from '../photos/photo.ts';
+import { instant, seoulDay } from '../platform/clock.ts';
+import type { ROUTES } from '../platform/names.ts';
+import { csvOf, lastWeek, reportOf } from '../retention/report.ts';
+import { cardView } from '../visits/cards.ts';
+import { createTour, listTours, roster } from '../visits/tours.ts';
+import { openVisit, readVisit, returnCard } from '../visits/visits.ts';
+import { type CheckOutDoorDeps, checkOutDeps } from './check-out-deps.ts';
+import { baseDoor, COOKIES, type DoorDeps, refuse, serve } from './door.ts';
+import { greeting } from './greeting.ts';
+
+/** What stands behind the staff's door. */
+export interface DeskDeps extends DoorDeps, CheckOutDoorDeps {}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const dayOf = (value: string | undefined, fallback: string, where: string): string => {
+  if (value === undefined) return fallback;
+  return DAY.test(value) ? value : refuse('invalid-request', `${where} must be a day such as 2026-11-22.`, where);
+};
+
+/** The HTTP app of the staff. Every act carries the name of who is signed in. */
+export const deskDoor = (deps: DeskDeps): Hono => {
+  const { table, clock, log, origin, settings } = deps;
+  const secure = origin.startsWith('https:');
+  return serve<(typeof ROUTES.desk)[number]>(baseDoor(deps), deps, {
+    'POST /api/desk/sign-in': async ({ body, device, context }) => {
+      const { name, token } = await signIn(deps, device.deviceId, body);
+      setCookie(context, COOKIES.staff, token, { path: '/api', httpOnly: true, sameSite: 'Strict', secure });
+      return { name };
+    },
+    'POST /api/desk/sign-out': async ({ device, context }) => {
+      await signOut(deps, device.deviceId);
+      deleteCookie(context, COOKIES.staff, { path: '/api' });
+      return { ok: true as const };
+    },
+    'GET /api/desk/me': async ({ staff }) => ({ name: staff }),
+    'GET /api/desk/entries': async ({ query }) => {
+      const state = query('state') ?? 'pending';
+      if (state !== 'pending' && state !== 'approved' && state !== 'hidden')
+        return refuse('invalid-request', 'state must be one of pending, approved, hidden.', 'state');
+      return deskEntries(deps, { state, after: query('after') });
+    },
+    'POST /api/desk/entries/{entryId}': async ({ param, body, staff }) => moderate(deps, staff, param('entryId'), body),
+    'GET /api/desk/devices': async () => ({ devices: await listDevices(deps) }),
+    'GET /api/desk/tours': async ({ query }) => ({
+      tours: await listTours(deps, dayOf(query('day'), seoulDay(clock()), 'day')),
+    }),
+    'POST /api/desk/tours': async ({ body }) => createTour(deps, body),
+    'GET /api/desk/tours/{code}': async ({ param }) => roster(deps, param('code')),
+    'GET /api/desk/report': async ({ query, context }) => {
+      const week = lastWeek(clock());
+      const days = await reportOf(deps, dayOf(query('from'), week.from, 'from'), dayOf(query('to'), week.to, 'to'));
+      if (query('format') !== 'csv') return context.json({ days });
+      context.header('content-disposition', 'attachment; filename="report.csv"');
+      context.header('content-type', 'text/csv; charset=utf-8');
+      return context.body(csvOf(days));
+    },
+    'POST /api/desk/visits': async ({ body, device }) => {
+      const { visit, tour } = await openVisit(deps, body, device.deviceId);
+      const { visitId, language } = visit;
+      return { visitId, language, greeting: greeting(language, clock(), tour), ...(tour ? { tour } : {}) };
+    },
+    'POST /api/desk/cards/{cardId}/return': async ({ param, body }) => returnCard(deps, param('cardId'), body),
+    'GET /api/desk/cards/{cardId}': async ({ param }) => cardView(deps, param('cardId'), origin),
+    'POST /api/desk/corrections': async ({ body, staff }) => {
+      const visitId = body.visitId ?? refuse('invalid-request', 'visitId is missing.', 'visitId');
+      return correct({ ...checkOutDeps(deps), settings }, await readVisit(deps, visitId), body, { staff });
+    },
+    'GET /api/visits/{visitId}': async ({ param, staff }) => {
+      const { visitId, pk } = await readVisit(deps, param('visitId'));
+      const { items } = await table.query({ pk });
+      const photos = items.filter(({ sk }) => sk.startsWith('HAS#')).map(({ sk }) => photoKey(sk.slice('HAS#'.length)));
+      log.info('ledger-read', { visitId, staff, at: instant(clock()) });
+      return ledgerOf([...items, ...(await table.getMany(photos))]) ?? refuse('not-found', 'There is no such visit.');
+    },
+  });
+};
