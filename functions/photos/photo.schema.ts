@@ -33,6 +33,7 @@ export const photoAnswer = z.object({
   slot: z.optional(uploadSlot),
   state: z.enum(['waiting', 'ready', 'refused']),
 });
+export type PhotoAnswer = z.infer<typeof photoAnswer>;
 
 /** POST /api/photos/{photoId}/people: a late joiner */
 export const joinPhotoRequest = z.object({

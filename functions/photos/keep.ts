@@ -1,0 +1,118 @@
+import type { Bucket } from '../platform/bucket.ts';
+import { type Clock, instant } from '../platform/clock.ts';
+import { HallError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Table } from '../platform/table.ts';
+import { hasKey, inKey, originalKey, photoKey, photoOf, refusedKey, renditionKey } from './photo.ts';
+import { peopleIn, UPLOAD_DUE_MINUTES } from './photos.ts';
+import { RENDITION_NAMES } from './plan.ts';
+
+/** Hours after which an upload that never came is given up; kiosks may be offline for a day's opening hours. */
+const GIVE_UP_HOURS = 24;
+
+interface Storage {
+  table: Table;
+  incoming: Bucket;
+  photos: Bucket;
+  clock: Clock;
+}
+
+/** One person's consent to keep a photo. Throws `not-found` when the visit is not in it. */
+export const keepPhoto = async (
+  { table }: { table: Table },
+  visitId: string,
+  photoId: string,
+  keep: boolean,
+): Promise<void> => {
+  const has = await table.update(hasKey(visitId, photoId), { set: { keep } }, { has: ['photoId'] });
+  if (!has) throw new HallError('not-found', 'This visit is not in that photo.', { where: 'photoId' });
+  await table.update(inKey(photoId, visitId), { set: { keep } }, { has: ['photoId'] });
+};
+
+/** One person's consent for every photo of the visit; answers how many. */
+export const keepAll = async ({ table }: { table: Table }, visitId: string, keep: boolean): Promise<number> => {
+  const { items } = await table.query({ pk: `VISIT#${visitId}`, prefix: 'HAS#' });
+  for (const item of items) await keepPhoto({ table }, visitId, String(item['photoId']), keep);
+  return items.length;
+};
+
+/** Every object of a photo, whichever of them there are. */
+const dropObjects = async ({ incoming, photos }: Pick<Storage, 'incoming' | 'photos'>, photoId: string) => {
+  await incoming.delete(originalKey(photoId));
+  await incoming.delete(refusedKey(photoId));
+  for (const name of RENDITION_NAMES) await photos.delete(renditionKey(photoId, name));
+};
+
+const dropPhoto = async (deps: Storage, photoId: string): Promise<void> => {
+  const { table, clock } = deps;
+  // While an upload may still be under way the item says `erased` instead of being absent: whoever finds the bytes drops them.
+  const dueAt = instant(clock() + UPLOAD_DUE_MINUTES * 60_000);
+  const gone = ['kind', 'frame', 'sha256', 'bytes', 'requestedAt', 'wallOff'];
+  const waited = await table.update(
+    photoKey(photoId),
+    { set: { state: 'erased', due: 'open', dueAt }, remove: gone },
+    { is: { state: 'waiting' } },
+  );
+  if (!waited) await table.delete(photoKey(photoId), { is: { state: ['ready', 'refused'] } });
+  await dropObjects(deps, photoId);
+  for (const { visitId } of await peopleIn(table, photoId)) {
+    await table.delete(inKey(photoId, visitId));
+    await table.delete(hasKey(visitId, photoId));
+  }
+};
+
+/**
+ * Takes one person out of a photo, for erasing. The photo goes with the last one: it stays while another keeps it or has not
+ * decided yet. Repeatable.
+ */
+export const leavePhoto = async (deps: Storage, visitId: string, photoId: string): Promise<'gone' | 'kept'> => {
+  await deps.table.delete(inKey(photoId, visitId));
+  const others = await peopleIn(deps.table, photoId);
+  const kept = others.some(({ keep }) => keep !== false);
+  if (!kept) await dropPhoto(deps, photoId);
+  // Last: this row is how a repeat finds the photo after a crash.
+  await deps.table.delete(hasKey(visitId, photoId));
+  return kept ? 'kept' : 'gone';
+};
+
+/** At the end of the day: a photo that nobody said yes to goes. True: it went. */
+export const dropUnkept = async (deps: Storage, photoId: string): Promise<boolean> => {
+  if ((await peopleIn(deps.table, photoId)).some(({ keep }) => keep === true)) return false;
+  await dropPhoto(deps, photoId);
+  return true;
+};
+
+/**
+ * A photo whose upload is overdue. `nudged`: the bytes are there and the event got lost; `later`: none yet; `given-up`: none for a day, so it is
+ * refused as `empty`; `done`: there is nothing to wait for.
+ */
+export const sweepUpload = async (
+  deps: Storage & { photoQueue: Queue; log: Log },
+  photoId: string,
+): Promise<'nudged' | 'later' | 'given-up' | 'done'> => {
+  const { table, incoming, photoQueue, clock, log } = deps;
+  const item = await table.get(photoKey(photoId));
+  const photo = photoOf(item);
+  if (photo?.state !== 'waiting') {
+    if (item?.['state'] !== 'erased') return 'done';
+    await dropObjects(deps, photoId);
+    await table.delete(photoKey(photoId), { is: { state: 'erased' } });
+    return 'done';
+  }
+  const waiting = { is: { state: 'waiting' } } as const;
+  const there = (await incoming.head(originalKey(photoId))) !== undefined;
+  const age = clock() - Date.parse(photo.requestedAt);
+  if (!there && age >= GIVE_UP_HOURS * 3_600_000) {
+    const given = { set: { state: 'refused', refusal: 'empty' }, remove: ['due', 'dueAt'] };
+    await table.update(photoKey(photoId), given, waiting);
+    log.warn('upload-given-up', { photoId });
+    return 'given-up';
+  }
+  const dueAt = instant(clock() + UPLOAD_DUE_MINUTES * 60_000);
+  await table.update(photoKey(photoId), { set: { dueAt } }, waiting);
+  if (!there) return 'later';
+  await photoQueue.send({ photoId });
+  log.warn('upload-event-lost', { photoId });
+  return 'nudged';
+};
