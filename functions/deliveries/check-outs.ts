@@ -1,0 +1,187 @@
+import type { Consent } from '../guestbook/entry.schema.ts';
+import { type Clock, type Instant, instant } from '../platform/clock.ts';
+import { HallError } from '../platform/errors.ts';
+import { derivedId, sha256 } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Item, Table, Value } from '../platform/table.ts';
+import { checkAddress, maskAddress } from '../texts/addresses.ts';
+import type { Language } from '../texts/languages.ts';
+import type { CheckOutAnswer, CheckOutRequest } from './check-out.schema.ts';
+import { DUE, makeMail } from './mails.ts';
+import { addressHash, suppression } from './suppression.ts';
+
+export interface CheckOutDeps {
+  table: Table;
+  /** of mails */
+  queue: Queue;
+  clock: Clock;
+  log: Log;
+  addressKey: string;
+  /** https origin of the memory page */
+  origin: string;
+  /** versions of the consents' wordings that may still be on a screen */
+  wordings: readonly string[];
+  /** the photos room: one person's answer about every photo they are in */
+  keepPhotos(visitId: string, keep: boolean): Promise<void>;
+}
+
+/** Seconds after which a check-out that was begun is the sweeper's. */
+const FINISHED_SECONDS = 45;
+
+export const outKey = (visitId: string, checkOutId: string) => ({ pk: `VISIT#${visitId}`, sk: `OUT#${checkOutId}` });
+
+/** A check-out in the table: begun with its intent, done with the answer it gave. Addresses stay only until the mails are made. */
+interface Out {
+  checkOutId: string;
+  visitId: string;
+  /** hash of the request, to tell a repeat from a conflict */
+  content: string;
+  at: Instant;
+  askedAt: Instant;
+  language: Language;
+  addresses?: string[];
+  consents: { mail: Consent; photo: Consent };
+  state: 'begun' | 'done';
+  deliveries?: CheckOutAnswer['deliveries'];
+}
+
+const gone = () => new HallError('not-found', 'There is no such visit.');
+
+/** One plain address as it is written into the mail. Throws `bad-address`. */
+export const plainAddress = (raw: string, where: string): string => {
+  const checked = checkAddress(raw);
+  if (!checked.ok) throw new HallError('bad-address', `The address cannot be used (${checked.why}).`, { where });
+  return checked.address;
+};
+
+const checkWordings = (deps: CheckOutDeps, { consents }: CheckOutRequest) => {
+  for (const purpose of ['mail', 'photo'] as const)
+    if (!deps.wordings.includes(consents[purpose].version))
+      throw new HallError('old-wording', 'The wording of this consent has changed; show the new one.', {
+        where: `consents.${purpose}.version`,
+      });
+};
+
+/** What makes two requests the same: everything but the moment of sending. */
+const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutRequest): string =>
+  sha256(JSON.stringify([cardId, at, language, addresses, consents.mail, consents.photo]));
+
+/** The consents in the visit's item; the later answer holds. false: the visit is erased or gone. */
+const recordConsents = async (table: Table, out: Out): Promise<boolean> => {
+  const key = { pk: `VISIT#${out.visitId}`, sk: 'VISIT' };
+  for (let round = 0; round < 20; round++) {
+    const visit = await table.get(key);
+    if (!visit || visit['erased']) return false;
+    const before = (visit['consents'] ?? {}) as Record<string, { at?: string }>;
+    const consents: Record<string, Value> = { ...(before as Record<string, Value>) };
+    for (const purpose of ['mail', 'photo'] as const)
+      if ((before[purpose]?.at ?? '') <= out.at) consents[purpose] = { ...out.consents[purpose], at: out.at };
+    // Another purpose may be written at the same moment: the counter keeps one from undoing the other.
+    const rev = visit['consentsRev'];
+    const unchanged =
+      rev === undefined
+        ? { missing: ['erased', 'consentsRev'] }
+        : { missing: ['erased'], is: { consentsRev: Number(rev) } };
+    if (await table.update(key, { set: { consents }, add: { consentsRev: 1 } }, { ...unchanged, has: ['visitId'] }))
+      return true;
+  }
+  throw new HallError('unavailable', 'The visit is being changed by others. Please try again.');
+};
+
+/** Everything after the intent; each step can be repeated. undefined: the visit is erased, and with it what was begun. */
+const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['deliveries'] | undefined> => {
+  const { table, queue } = deps;
+  const key = outKey(out.visitId, out.checkOutId);
+  if (!(await recordConsents(table, out))) {
+    await table.delete(key);
+    return undefined;
+  }
+  await deps.keepPhotos(out.visitId, out.consents.photo.given);
+  const deliveries: CheckOutAnswer['deliveries'] = [];
+  for (const address of out.addresses ?? []) {
+    const hash = addressHash(deps.addressKey, address);
+    // The id follows from visit and address: the same address twice in a visit is one mail, whoever asks and how often.
+    const deliveryId = derivedId('mail', out.visitId, hash);
+    if (deliveries.some(one => one.deliveryId === deliveryId)) continue;
+    const suppressed = await suppression(table, hash);
+    const mail = await makeMail(table, deps.clock, {
+      visitId: out.visitId,
+      deliveryId,
+      checkOutId: out.checkOutId,
+      address,
+      addressHash: hash,
+      maskedAddress: maskAddress(address),
+      language: out.language,
+      ...(suppressed ? { suppressed: suppressed.why } : {}),
+    });
+    if (mail.state === 'waiting') await queue.send({ visitId: out.visitId, deliveryId });
+    deliveries.push({ deliveryId, maskedAddress: mail.maskedAddress, state: mail.state });
+  }
+  const change = { set: { state: 'done', deliveries }, remove: ['addresses', 'due', 'dueAt'] };
+  const done = await table.update(key, change, { is: { state: 'begun' } });
+  if (done) deps.log.info('checked-out', { visitId: out.visitId, mails: deliveries.length });
+  // Somebody else finished it meanwhile: their answer was the first one.
+  const first = done ? undefined : ((await table.get(key)) as unknown as Out | undefined);
+  return first?.deliveries ?? deliveries;
+};
+
+/**
+ * A check-out: consents into the visit, one delivery an address. Repeated with the same id it gives the first answer. `at` is the
+ * kiosk's moment, corrected. Throws `bad-address`, `old-wording`, `consent-missing`, `id-conflict`, `not-found` (erased).
+ *
+ * Erasing while this runs: the first pass deletes what is there, the second comes when no function that saw the visit unerased can
+ * still run. What is written between lies until then and is never sent: the worker reads the visit before it calls.
+ */
+export const checkOut = async (
+  deps: CheckOutDeps,
+  visit: Item,
+  request: CheckOutRequest,
+  at: Instant,
+): Promise<CheckOutAnswer> => {
+  const visitId = String(visit['visitId']);
+  if (visit['erased']) throw gone();
+  const content = contentOf(request);
+  const key = outKey(visitId, request.id);
+  const page = `${deps.origin}/m/${String(visit['token'])}`;
+  let out = (await deps.table.get(key)) as unknown as Out | undefined;
+  if (!out) {
+    checkWordings(deps, request);
+    const addresses = request.addresses.map((raw, index) => plainAddress(raw, `addresses[${index}]`));
+    if (addresses.length > 0 && !request.consents.mail.given)
+      throw new HallError('consent-missing', 'A mail needs the consent to it.', { where: 'consents.mail' });
+    const { id: checkOutId, language, consents } = request;
+    const now = deps.clock();
+    const askedAt = instant(now);
+    const begun: Out = {
+      checkOutId,
+      visitId,
+
+      content,
+      at,
+      askedAt,
+      language,
+      addresses,
+      consents,
+      state: 'begun',
+    };
+    const dueAt = instant(now + FINISHED_SECONDS * 1000);
+    const item: Item = { ...key, type: 'OUT', ...(begun as unknown as Record<string, Value>), due: DUE, dueAt };
+    const first = await deps.table.put(item, { new: true });
+    out = first ? begun : ((await deps.table.get(key)) as unknown as Out | undefined);
+  }
+  if (!out) throw gone();
+  if (out.content !== content)
+    throw new HallError('id-conflict', 'This id belongs to another check-out.', { where: 'id' });
+  const deliveries = out.state === 'done' ? out.deliveries : await finish(deps, out);
+  if (!deliveries) throw gone();
+  return { checkOutId: request.id, deliveries, page };
+};
+
+/** Finishes what a check-out began; the sweeper's way. false: nothing was left to do. */
+export const finishCheckOut = async (deps: CheckOutDeps, visitId: string, checkOutId: string): Promise<boolean> => {
+  const out = (await deps.table.get(outKey(visitId, checkOutId))) as unknown as Out | undefined;
+  if (!out || out.state === 'done') return false;
+  await finish(deps, out);
+  return true;
+};

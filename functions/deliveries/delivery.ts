@@ -1,0 +1,141 @@
+import type { Instant } from '../platform/clock.ts';
+import type { DeliveryState } from '../visits/visit.schema.ts';
+
+/** One line of a delivery's history, as the staff read it. `by` is a staff member's name or `visitor`. */
+export interface HistoryLine {
+  at: Instant;
+  state: DeliveryState;
+  why?: string;
+  by?: string;
+}
+
+/** What became of a mail after SES took it (or refused it for good), weakest first: of two reports the later in this list holds. */
+export const OUTCOMES = [
+  'accepted',
+  'delayed',
+  'delivered',
+  'rejected',
+  'suppressed',
+  'bounced',
+  'complained',
+] as const satisfies readonly DeliveryState[];
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The pure part of a delivery. `outcome` is kept beside `state` because a replaced delivery still hears of its mail. */
+export interface Delivery {
+  state: DeliveryState;
+  why?: string;
+  outcome?: Outcome;
+  outcomeWhy?: string;
+  /** deliveryId of the mail that was sent in its place */
+  replacedBy?: string;
+  history: HistoryLine[];
+}
+
+/**
+ * What a worker, the sweeper or the staff may do, and from which state. What is not in the table does not happen: the caller
+ * takes it as "already done". `release` leads back from `calling` only after a definite refusal, which is why a mail with
+ * an unclear end (`give-up`) never leaves again by itself.
+ */
+export const ACTS = {
+  claim: { waiting: 'claimed' },
+  release: { claimed: 'waiting', calling: 'waiting' },
+  call: { claimed: 'calling' },
+  accept: { calling: 'accepted', unknown: 'accepted' },
+  reject: { claimed: 'rejected', calling: 'rejected' },
+  suppress: { waiting: 'suppressed', claimed: 'suppressed' },
+  'give-up': { calling: 'unknown' },
+} as const satisfies Record<string, Partial<Record<DeliveryState, DeliveryState>>>;
+export type Act = keyof typeof ACTS;
+
+/** What SES tells, and the outcome each event means. */
+export const EVENTS = {
+  send: 'accepted',
+  delay: 'delayed',
+  delivery: 'delivered',
+  reject: 'rejected',
+  suppressed: 'suppressed',
+  bounce: 'bounced',
+  complaint: 'complained',
+} as const satisfies Record<string, Outcome>;
+export type SesEvent = keyof typeof EVENTS;
+
+/** Replacing a mail that reached somebody does not undo that: such an outcome stays visible. */
+const SHOWN_THOUGH_REPLACED: readonly DeliveryState[] = ['delivered', 'complained'];
+
+const isOutcome = (state: DeliveryState): state is Outcome => (OUTCOMES as readonly DeliveryState[]).includes(state);
+
+/** Lines in the order of their instants, each fact once: the history too does not depend on the order of arrival. */
+const withLine = (history: readonly HistoryLine[], line: HistoryLine): HistoryLine[] => {
+  const text = (one: HistoryLine) => `${one.at} ${one.state} ${one.why ?? ''} ${one.by ?? ''}`;
+  if (history.some(one => text(one) === text(line))) return [...history];
+  const place = history.findLastIndex(one => one.at < line.at || (one.at === line.at && one.state <= line.state));
+  return history.toSpliced(place + 1, 0, line);
+};
+
+const line = (at: Instant, state: DeliveryState, why?: string, by?: string): HistoryLine => ({
+  at,
+  state,
+  ...(why === undefined ? {} : { why }),
+  ...(by === undefined ? {} : { by }),
+});
+
+/** State and reason without the ones before. */
+const standing = (delivery: Delivery, state: DeliveryState, why?: string): Delivery => {
+  const { why: _, ...rest } = delivery;
+  return { ...rest, state, ...(why === undefined ? {} : { why }) };
+};
+
+/** The state that outcome and replacement make together. */
+const settled = (delivery: Delivery): Delivery => {
+  const { outcome, outcomeWhy, replacedBy } = delivery;
+  if (delivery.state === 'erased') return delivery;
+  if (replacedBy !== undefined && (outcome === undefined || !SHOWN_THOUGH_REPLACED.includes(outcome)))
+    return standing(delivery, 'replaced', replacedBy);
+  return outcome === undefined ? delivery : standing(delivery, outcome, outcomeWhy);
+};
+
+/** The delivery after an act; undefined: the act is not possible from here (it was done, or overtaken). */
+export const act = (delivery: Delivery, what: Act, at: Instant, why?: string, by?: string): Delivery | undefined => {
+  const table: Partial<Record<DeliveryState, DeliveryState>> = ACTS[what];
+  const state = table[delivery.state];
+  if (state === undefined) return undefined;
+  const history = withLine(delivery.history, line(at, state, why, by));
+  const next = { ...standing(delivery, state, why), history };
+  return isOutcome(state) ? { ...next, outcome: state, ...(why === undefined ? {} : { outcomeWhy: why }) } : next;
+};
+
+/**
+ * The delivery after an event of SES. The stronger outcome holds, of equal ones the greater reason, so that every order and every
+ * repetition ends alike. A repeated event gives an equal delivery.
+ */
+export const heard = (delivery: Delivery, event: SesEvent, at: Instant, why?: string): Delivery => {
+  if (delivery.state === 'erased') return delivery;
+  const told: Outcome = EVENTS[event];
+  const rank = delivery.outcome === undefined ? -1 : OUTCOMES.indexOf(delivery.outcome);
+  const stronger = OUTCOMES.indexOf(told) - rank;
+  const holds = stronger > 0 || (stronger === 0 && (why ?? '') > (delivery.outcomeWhy ?? ''));
+  const { outcomeWhy: _, ...rest } = delivery;
+  const after = holds ? { ...rest, outcome: told, ...(why === undefined ? {} : { outcomeWhy: why }) } : delivery;
+  return settled({ ...after, history: withLine(delivery.history, line(at, told, why)) });
+};
+
+/** The delivery after another was sent in its place; undefined: it was replaced before, or erased. */
+export const replaced = (delivery: Delivery, replacedBy: string, at: Instant, by: string): Delivery | undefined => {
+  if (delivery.replacedBy !== undefined || delivery.state === 'erased') return undefined;
+  return settled({
+    ...delivery,
+    replacedBy,
+    history: withLine(delivery.history, line(at, 'replaced', 'address-corrected', by)),
+  });
+};
+
+/** The delivery of an erased visit: nothing follows. */
+export const erased = (delivery: Delivery, at: Instant): Delivery =>
+  delivery.state === 'erased'
+    ? delivery
+    : { ...standing(delivery, 'erased'), history: withLine(delivery.history, line(at, 'erased')) };
+
+/** Is there something left to do with it? Then it has a due time. */
+export const isOpen = (state: DeliveryState): boolean =>
+  state === 'waiting' || state === 'claimed' || state === 'calling';

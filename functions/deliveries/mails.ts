@@ -1,0 +1,133 @@
+import { type Clock, type Instant, instant } from '../platform/clock.ts';
+import { HallError } from '../platform/errors.ts';
+import type { Item, Key, Table, Value } from '../platform/table.ts';
+import type { Language } from '../texts/languages.ts';
+import { type Delivery, type HistoryLine, isOpen, type Outcome } from './delivery.ts';
+
+/** The one partition of the `due` index: every open intent of the hall. */
+export const DUE = 'open';
+
+/** A mail that is held has no time at which it is late; `releaseMails` finds it by this prefix. */
+export const HELD_UNTIL = '9999-12-31T00:00:00.000Z';
+
+/** A delivery as it lies in the table. `rev` counts its writes: each one is conditional on the one before. */
+export interface Mail extends Delivery {
+  visitId: string;
+  deliveryId: string;
+  checkOutId: string;
+  address: string;
+  addressHash: string;
+  maskedAddress: string;
+  language: Language;
+  /** when the check-out asked for it; the photo's minute runs from here */
+  askedAt: Instant;
+  /** deliveryId of the mail it was sent in place of */
+  corrects?: string;
+  rev: number;
+  /** claims so far that ended in a definite refusal */
+  tries: number;
+  owner?: string;
+  messageId?: string;
+  dueAt?: Instant;
+}
+
+export const mailKey = (visitId: string, deliveryId: string): Key => ({
+  pk: `VISIT#${visitId}`,
+  sk: `MAIL#${deliveryId}`,
+});
+
+/** The item of a mail. Closed ones leave the `due` index. */
+export const mailItem = (mail: Mail): Item => {
+  const { dueAt, history, ...rest } = mail;
+  const open = isOpen(mail.state) && dueAt !== undefined;
+  return {
+    ...mailKey(mail.visitId, mail.deliveryId),
+    type: 'MAIL',
+    ...(rest as Record<string, Value | undefined>),
+    history: history.map(line => ({ ...line })),
+    at: history.at(-1)?.at ?? mail.askedAt,
+    ...(open ? { due: DUE, dueAt } : {}),
+  };
+};
+
+/** The mail in an item. */
+export const mailOf = (item: Item): Mail => {
+  const { pk: _pk, sk: _sk, type: _type, due: _due, at: _at, ...mail } = item;
+  return mail as unknown as Mail;
+};
+
+export const isMail = (item: Item): boolean => item.sk.startsWith('MAIL#');
+
+/** How often a write that was overtaken is thought over again. */
+const ROUNDS = 20;
+
+/**
+ * Changes a mail by its own state: reads, asks `next`, writes if nobody wrote between. The answer is the mail as written; undefined:
+ * there is no such mail (erased) or `next` saw nothing to do. Never makes an item, so it cannot bring an erased mail back.
+ * Throws `unavailable` when it is overtaken without end.
+ */
+export const changeMail = async (
+  table: Table,
+  visitId: string,
+  deliveryId: string,
+  next: (mail: Mail) => Mail | undefined,
+): Promise<Mail | undefined> => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = await table.get(mailKey(visitId, deliveryId));
+    if (!found) return undefined;
+    const before = mailOf(found);
+    const after = next(before);
+    if (!after) return undefined;
+    const written = { ...after, rev: before.rev + 1 };
+    if (await table.put(mailItem(written), { is: { rev: before.rev } })) return written;
+  }
+  throw new HallError('unavailable', 'The delivery is being changed by others. Please try again.');
+};
+
+/** Every mail of a visit. */
+export const mailsOfVisit = async (table: Table, visitId: string): Promise<Mail[]> =>
+  (await table.query({ pk: `VISIT#${visitId}`, prefix: 'MAIL#' })).items.map(mailOf);
+
+/** What a new mail needs beside its address. */
+export interface NewMail {
+  visitId: string;
+  deliveryId: string;
+  checkOutId: string;
+  address: string;
+  addressHash: string;
+  maskedAddress: string;
+  language: Language;
+  corrects?: string;
+  by?: string;
+  suppressed?: string;
+}
+
+/** Seconds until somebody must have picked up a mail that waits. */
+export const PICKED_UP_SECONDS = 60;
+
+/** Makes the item once. A suppressed address is an end from the start. The answer is the mail that lies there now. */
+export const makeMail = async (table: Table, clock: Clock, made: NewMail): Promise<Mail> => {
+  const { by, suppressed, ...about } = made;
+  const at = instant(clock());
+  const first: HistoryLine = {
+    at,
+    state: suppressed === undefined ? 'waiting' : 'suppressed',
+    ...(suppressed === undefined ? {} : { why: suppressed }),
+    ...(by === undefined ? {} : { by }),
+  };
+  const outcome: { outcome: Outcome; outcomeWhy: string; why: string } | undefined =
+    suppressed === undefined ? undefined : { outcome: 'suppressed', outcomeWhy: suppressed, why: suppressed };
+  const mail: Mail = {
+    ...about,
+    ...outcome,
+    state: first.state,
+    history: [first],
+    askedAt: at,
+    rev: 0,
+    tries: 0,
+    dueAt: instant(clock() + PICKED_UP_SECONDS * 1000),
+  };
+  if (await table.put(mailItem(mail), { new: true })) return mail;
+  const there = await table.get(mailKey(made.visitId, made.deliveryId));
+  return there ? mailOf(there) : mail;
+};

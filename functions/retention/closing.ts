@@ -1,0 +1,132 @@
+import { dropUnkept, leavePhoto } from '../photos/keep.ts';
+import type { Bucket } from '../platform/bucket.ts';
+import { type Clock, instant, seoulDay } from '../platform/clock.ts';
+import type { HallSettings } from '../platform/hall-settings.ts';
+import type { Log } from '../platform/log.ts';
+import { inParallel } from '../platform/parallel.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Item, Table } from '../platform/table.ts';
+import { askErasure, EXPIRY } from './erase.ts';
+
+export interface ClosingDeps {
+  table: Table;
+  photos: Bucket;
+  incoming: Bucket;
+  /** of erasures */
+  eraseQueue: Queue;
+  clock: Clock;
+  log: Log;
+  settings: Pick<HallSettings, 'keepDays' | 'wallDays'>;
+  /** ms on the clock at which this function is stopped */
+  deadline: number;
+}
+
+/** What a closing did. */
+export interface Closed {
+  closed: number;
+  expired: number;
+  wallExpired: number;
+}
+
+const PROGRESS = { pk: 'SWEEP', sk: 'DAYS' };
+const DAY_MS = 86_400_000;
+/** A kiosk that was offline brings visits of days already closed: so many days are looked at again. */
+const LATE_DAYS = 3;
+const WIDTH = 8;
+
+/** The days from ... to, both included. */
+export const daysFrom = (from: string, to: string): string[] => {
+  const days: string[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS)
+    days.push(new Date(at).toISOString().slice(0, 10));
+  return days;
+};
+
+const dayBefore = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+
+const visitsOf = async (table: Table, day: string): Promise<Item[]> =>
+  (await table.query({ index: 'day', pk: day })).items.filter(item => item.sk === 'VISIT');
+
+/** Closes a visit, and lets the photos go that nobody wanted kept and no entry shows. */
+const closeVisit = async (deps: ClosingDeps, visit: Item): Promise<boolean> => {
+  const { table, clock } = deps;
+  const { items } = await table.query({ pk: visit.pk });
+  const shown = new Set(
+    items
+      .filter(({ sk, state }) => sk.startsWith('ENTRY#') && (state === 'pending' || state === 'approved'))
+      .flatMap(({ photoId, drawingId }) => [photoId, drawingId]),
+  );
+  for (const { sk, photoId } of items)
+    if (sk.startsWith('HAS#') && !shown.has(photoId)) await dropUnkept(deps, String(photoId));
+  // The state comes last: a closing that broke off finds the visit open again.
+  const closed = { set: { state: 'closed', closedAt: instant(clock()) } };
+  return (
+    (await table.update({ pk: visit.pk, sk: visit.sk }, closed, { is: { state: 'open' }, missing: ['erased'] })) !==
+    undefined
+  );
+};
+
+/** Takes entries off the wall whose time is over; with the last thing of an expired visit its picture goes too. */
+const expireWall = async (deps: ClosingDeps): Promise<number> => {
+  const { table, clock, settings } = deps;
+  const to = instant(clock() - settings.wallDays * DAY_MS);
+  const { items } = await table.query({ index: 'wall', pk: 'approved', to });
+  for (const entry of items) {
+    const visitId = entry.pk.slice('VISIT#'.length);
+    if (await table.get({ pk: entry.pk, sk: 'VISIT' })) {
+      const off = { set: { state: 'withdrawn', reason: EXPIRY }, remove: ['wall', 'wallAt'] };
+      await table.update({ pk: entry.pk, sk: entry.sk }, off, { is: { state: 'approved' } });
+      continue;
+    }
+    for (const photoId of [entry['photoId'], entry['drawingId']])
+      if (photoId !== undefined) await leavePhoto(deps, visitId, String(photoId));
+    await table.delete({ pk: entry.pk, sk: entry.sk });
+  }
+  return items.length;
+};
+
+/**
+ * The daily closing, in the first minutes of a new day in Seoul: visits of past days that are still open are closed, those older than `keepDays` are
+ * erased, entries older than `wallDays` leave the wall. Remembers the day it is through with; what it cannot do before `deadline` the next run
+ * goes on with. undefined: this day's closing was done.
+ */
+export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> => {
+  const { table, clock, settings, log } = deps;
+  const today = seoulDay(clock());
+  const progress = await table.get(PROGRESS);
+  const through = progress?.['through'] as string | undefined;
+  if (through === today) return undefined;
+  const yesterday = dayBefore(today, 1);
+  // Without progress (a new or restored table) every day is looked at that a visit may still lie in.
+  const since =
+    through === undefined ? dayBefore(today, settings.keepDays + 2 * LATE_DAYS) : dayBefore(through, LATE_DAYS);
+  const outcome: Closed = { closed: 0, expired: 0, wallExpired: 0 };
+  const late = () => clock() > deps.deadline - 5_000;
+  for (const day of daysFrom(since, yesterday)) {
+    const open = (await visitsOf(table, day)).filter(visit => visit['state'] === 'open');
+    const done = await inParallel(open, WIDTH, async visit => !late() && (await closeVisit(deps, visit)));
+    outcome.closed += done.filter(Boolean).length;
+    if (late()) return outcome;
+  }
+  const last = dayBefore(today, settings.keepDays + 1);
+  const firstExpired = dayBefore(
+    through === undefined ? last : dayBefore(through, settings.keepDays + 1),
+    2 * LATE_DAYS,
+  );
+  for (const day of daysFrom(firstExpired, last)) {
+    const over = (await visitsOf(table, day)).filter(visit => visit['erased'] !== true);
+    const erasing = { ...deps, queue: deps.eraseQueue };
+    const done = await inParallel(
+      over,
+      WIDTH,
+      async visit => !late() && (await askErasure(erasing, String(visit['visitId']), EXPIRY)),
+    );
+    outcome.expired += done.filter(Boolean).length;
+    if (late()) return outcome;
+  }
+  outcome.wallExpired = await expireWall(deps);
+  await table.put({ ...PROGRESS, type: 'SWEEP', through: today });
+  log.info('day-closed', { day: yesterday, ...outcome });
+  return outcome;
+};

@@ -1,0 +1,119 @@
+import { type CheckOutDeps, finishCheckOut } from '../deliveries/check-outs.ts';
+import { finishCorrection } from '../deliveries/corrections.ts';
+import { wakeHeld } from '../deliveries/holding.ts';
+import { DUE, mailOf } from '../deliveries/mails.ts';
+import { unstick } from '../deliveries/stuck.ts';
+import { sweepUpload } from '../photos/keep.ts';
+import { instant } from '../platform/clock.ts';
+import { inParallel } from '../platform/parallel.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Item } from '../platform/table.ts';
+import { type ClosingDeps, closeDays } from './closing.ts';
+
+export interface SweepDeps extends ClosingDeps, CheckOutDeps {
+  /** of renditions */
+  photoQueue: Queue;
+}
+
+/** What a sweep can find; all but the last four are alarms: something got lost on its way. */
+export const FINDS = [
+  'check-out-unfinished',
+  'correction-unfinished',
+  'mail-without-nudge',
+  'mail-claim-lost',
+  'mail-unknown',
+  'upload-event-lost',
+  'erasure-unfinished',
+  'unknown-intent',
+  'failed',
+  'upload-late',
+  'upload-given-up',
+  'receipt-expired',
+  'held-woken',
+] as const;
+export type Find = (typeof FINDS)[number];
+
+/** Finds that belong to an ordinary day. */
+export const ORDINARY: readonly Find[] = ['upload-late', 'upload-given-up', 'receipt-expired', 'held-woken'];
+
+export type Counts = Partial<Record<Find, number>>;
+
+/** Intents a run looks at; the rest comes a minute later. */
+const PAGE = 400;
+const WIDTH = 8;
+/** An erasure that was nudged again gets so long. */
+const ERASURE_SECONDS = 60;
+
+const photoOverdue = async (deps: SweepDeps, photoId: string): Promise<Find | undefined> => {
+  const outcome = await sweepUpload(deps, photoId);
+  if (outcome === 'given-up') {
+    // Mails that wait for this photo need not wait on.
+    const { items } = await deps.table.query({ pk: `PHOTO#${photoId}`, prefix: 'IN#' });
+    for (const { sk } of items) await deps.queue.send({ visitId: sk.slice('IN#'.length) });
+    return 'upload-given-up';
+  }
+  return outcome === 'nudged' ? 'upload-event-lost' : outcome === 'later' ? 'upload-late' : undefined;
+};
+
+const erasureOverdue = async (deps: SweepDeps, item: Item): Promise<Find | undefined> => {
+  const dueAt = instant(deps.clock() + ERASURE_SECONDS * 1000);
+  // The index may be behind: an erasure that is through has no item any more.
+  if (!(await deps.table.update({ pk: item.pk, sk: item.sk }, { set: { dueAt } }, { has: ['erased'] })))
+    return undefined;
+  await deps.eraseQueue.send({ visitId: item.pk.slice('VISIT#'.length), pass: 1 });
+  return 'erasure-unfinished';
+};
+
+/** Sets one overdue intent going. */
+const pickUp = async (deps: SweepDeps, item: Item): Promise<Find | undefined> => {
+  const [kind = '', id = ''] = item.sk.split('#');
+  const visitId = item.pk.slice('VISIT#'.length);
+  switch (kind) {
+    case 'OUT':
+      return (await finishCheckOut(deps, visitId, id)) ? 'check-out-unfinished' : undefined;
+    case 'FIX':
+      return (await finishCorrection(deps, visitId, id)) ? 'correction-unfinished' : undefined;
+    case 'MAIL':
+      return unstick(deps, mailOf(item));
+    case 'PHOTO':
+      return photoOverdue(deps, item.pk.slice('PHOTO#'.length));
+    case 'VISIT':
+      return erasureOverdue(deps, item);
+    case 'RECEIPT':
+      return (await deps.table.delete({ pk: item.pk, sk: item.sk }, { has: ['erasedAt'] }))
+        ? 'receipt-expired'
+        : undefined;
+    default:
+      deps.log.warn('unknown-intent', { kind: kind.slice(0, 20) });
+      return 'unknown-intent';
+  }
+};
+
+/**
+ * One run of the sweeper: reads only the `due` index, picks up what is overdue, wakes mails left behind by a release, and closes the day when it is over.
+ * One intent that fails does not keep the others waiting. The answer counts by kind.
+ */
+export const sweep = async (deps: SweepDeps): Promise<Counts> => {
+  const { table, clock, log } = deps;
+  const counts: Counts = {};
+  const count = (find: Find, by = 1) => {
+    counts[find] = (counts[find] ?? 0) + by;
+  };
+  const { items } = await table.query({ index: 'due', pk: DUE, to: instant(clock()), limit: PAGE });
+  await inParallel(items, WIDTH, async item => {
+    if (clock() > deps.deadline - 5_000) return;
+    try {
+      const find = await pickUp(deps, item);
+      if (find) count(find);
+    } catch (error) {
+      log.error('sweep-failed', error, { kind: item.sk.split('#')[0] });
+      count('failed');
+    }
+  });
+  const woken = await wakeHeld(deps);
+  if (woken > 0) count('held-woken', woken);
+  const alarms = FINDS.filter(find => !ORDINARY.includes(find) && counts[find]);
+  for (const find of alarms) log.warn('swept', { find, count: counts[find] });
+  await closeDays(deps);
+  return counts;
+};
