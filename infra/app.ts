@@ -1,4 +1,4 @@
-import { App, AssetHashType, DefaultStackSynthesizer, Tags } from 'aws-cdk-lib';
+import { App, AssetHashType, DefaultStackSynthesizer, type IReusableStackSynthesizer, Tags } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionId } from './constructs/names.ts';
 import { hallSettings, type Settings } from './settings.ts';
@@ -29,7 +29,9 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
     ...(options.outdir && { outdir: options.outdir }),
     analyticsReporting: false,
     // the CLI checks the bootstrap's version itself; templates hold only what they make
-    defaultStackSynthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
+    defaultStackSynthesizer: new DefaultStackSynthesizer({
+      generateBootstrapVersionRule: false,
+    }) as IReusableStackSynthesizer,
   });
   const hall = `hall-${stage}`;
   Tags.of(app).add('hall', hall);
