@@ -1,0 +1,37 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { type Api, hallApi } from '../shared/api.ts';
+import { startBeat } from '../shared/beat.ts';
+import { hallNow, type Now } from '../shared/now.ts';
+import { type Queue, startQueue } from '../shared/queue.ts';
+import type { Kiosk } from '../shared/settings.ts';
+import { openVault } from '../shared/vault.ts';
+
+/** What the booth works with; made once. */
+export interface Kit {
+  kiosk: Kiosk;
+  api: Api;
+  now: Now;
+  queue: Queue;
+  /** calls the staff; false when nobody could hear it */
+  callStaff(trouble: string): Promise<boolean>;
+}
+
+/** Opens the disk, starts the queue and the beat. */
+export const makeKit = async (kiosk: Kiosk): Promise<Kit> => {
+  const now = hallNow(localStorage);
+  const api = hallApi(now);
+  const queue = startQueue({ api, vault: await openVault(), now });
+  const beat = startBeat({ api, now, queue });
+  return { kiosk, api, now, queue, callStaff: beat.call };
+};
+
+const KitContext = createContext<Kit | undefined>(undefined);
+export const KitProvider = KitContext.Provider;
+
+/** The booth's kit. Throws outside the booth. */
+export const useKit = (): Kit => {
+  const kit = useContext(KitContext);
+  if (!kit) throw new Error('no kit');
+  return kit;
+};

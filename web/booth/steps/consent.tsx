@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import { consentWording } from '../../../functions/texts/consents.ts';
+import type { StepProps } from '../app.tsx';
+import { Button, Notice, Title } from '../../shared/parts.tsx';
+import { useVoice } from '../../shared/speak.tsx';
+import { useKit } from '../kit.ts';
+import { type Answers, askedOf, change, turn } from '../session.ts';
+
+/** Each consent on its own, unticked, with what, why, how long, and the right to refuse. */
+export const ConsentStep = ({ session, go }: StepProps) => {
+  const { say, language } = useVoice();
+  const { settings } = useKit().kiosk;
+  const asked = askedOf(session);
+  const [answers, setAnswers] = useState<Answers>(() => turn(session).answers);
+  const none = asked.every(each => !answers[each]?.given);
+  const leave = () =>
+    go(undefined, now =>
+      change(now, {
+        language,
+        answers: Object.fromEntries(asked.map(each => [each, answers[each] ?? { given: false, language }])),
+      }),
+    );
+  return (
+    <>
+      <Title note={say(session.current > 0 ? 'booth.consent.member' : 'booth.consent.text')}>{say('booth.consent.title')}</Title>
+      <ul class="consents">
+        {asked.map(each => {
+          const wording = consentWording(language, say, each, settings);
+          return (
+            <li key={each} class="card consent">
+              <label class="consent-ask">
+                <input
+                  type="checkbox"
+                  name={each}
+                  autocomplete="off"
+                  checked={answers[each]?.given ?? false}
+                  aria-describedby={`notice-${each}`}
+                  onChange={event => setAnswers({ ...answers, [each]: { given: event.currentTarget.checked, language } })}
+                />
+                <span>{wording.ask}</span>
+              </label>
+              <div class="consent-notice" id={`notice-${each}`}>
+                <p>{wording.what}</p>
+                <p>{wording.why}</p>
+                <p class="how-long">{wording.howLong}</p>
+                <p>{wording.refuse}</p>
+                {each === 'wall' && session.group && <p class="how-long">{say('booth.consent.everybody')}</p>}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+      {none && <Notice>{say('booth.consent.none')}</Notice>}
+      <div class="actions">
+        <Button kind="main" onPress={leave}>
+          {say('kiosk.next')}
+        </Button>
+      </div>
+    </>
+  );
+};

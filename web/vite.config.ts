@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import type { UserConfig } from 'vite';
+import { hallTexts } from './plugins/texts.ts';
+import { hallTokens } from './plugins/tokens.ts';
+import { hallWorker } from './plugins/worker.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The pages of the hall; a page is a folder with `index.html` and `main.tsx`. */
+export const PAGES = ['booth', 'zone', 'wall', 'desk', 'enrol'] as const;
+
+/**
+ * One build for all pages, so that what they share is fetched once: `<page>/index.html`, `assets/<name>-<hash>`, `worker.js`.
+ * Nothing is inlined, neither script nor style nor picture: the policy of the hall allows `'self'` only.
+ */
+export const pagesConfig = (outDir: string): UserConfig => ({
+  root: here,
+  base: '/',
+  configFile: false,
+  publicDir: join(here, 'public'),
+  logLevel: 'warn',
+  plugins: [preact(), hallTexts(join(here, '../functions/texts')), hallTokens(), hallWorker(join(here, 'worker/sw.ts'))],
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    cssCodeSplit: true,
+    reportCompressedSize: false,
+    manifest: 'manifest.json',
+    rolldownOptions: {
+      input: Object.fromEntries(
+        PAGES.map(page => [page, join(here, page, 'index.html')] as const).filter(([, file]) => existsSync(file)),
+      ),
+    },
+  },
+});
+
+export default pagesConfig(join(here, '../dist/site'));
