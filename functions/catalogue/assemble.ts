@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.schema.ts';
 import { type CatalogueFiles, checkCatalogue, type Problem } from './check.ts';
-import type { Files } from './problems.ts';
+import { type Files, ZONE_NUMBERS } from './problems.ts';
 
 /** The catalogue is broken; `problems` name file, place and reason of each fault. Thrown at start, never later. */
 export class CatalogueError extends Error {
@@ -27,13 +27,13 @@ export const assemble = (files: CatalogueFiles, digest: (content: string) => str
   if (errors.length > 0) throw new CatalogueError(errors);
   // a copy: freezing must not reach the caller's files
   const content = JSON.stringify(files);
-  const whole = JSON.parse(content) as Required<Files>;
+  const whole = JSON.parse(content) as Files;
   const { stages, topics, fields, consultations } = whole['terms.json'];
   return freezeAll({
     version: digest(content).slice(0, 16),
     zones: whole['zones.json'].zones.sort((a, b) => a.zone - b.zone),
-    exhibits: Array.from({ length: 10 }, (_, n) => n + 1).flatMap(zone =>
-      whole[`exhibits-${zone}.json`]!.exhibits.map(exhibit => ({ ...exhibit, zone })),
+    exhibits: ZONE_NUMBERS.flatMap(zone =>
+      whole[`exhibits-${zone}.json`].exhibits.map(exhibit => ({ ...exhibit, zone })),
     ),
     materials: whole['materials.json'].materials,
     services: whole['services.json'].services,

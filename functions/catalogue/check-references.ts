@@ -1,5 +1,5 @@
 import { ZONE_KINDS } from './catalogue.schema.ts';
-import type { Files, Problem } from './problems.ts';
+import { type Files, type Problem, ZONE_NUMBERS } from './problems.ts';
 
 type Report = (file: string, place: string, reason: string, severity?: Problem['severity']) => void;
 
@@ -15,19 +15,19 @@ const uniqueness = (report: Report) => {
 
 /** The exhibits of each file, with their place. */
 const exhibitsOf = (files: Files) =>
-  Array.from({ length: 10 }, (_, n) => n + 1).flatMap(zone => {
+  ZONE_NUMBERS.flatMap(zone => {
     const file = `exhibits-${zone}.json` as const;
-    return (files[file]?.exhibits ?? []).map((entry, n) => ({ entry, file, zone, place: `exhibits[${n}]` }));
+    return files[file].exhibits.map((entry, n) => ({ entry, file, zone, place: `exhibits[${n}]` }));
   });
 
 const checkZones = (files: Files, report: Report): void => {
-  const zones = files['zones.json']?.zones ?? [];
-  for (let number = 1; number <= 10; number += 1) {
+  const { zones } = files['zones.json'];
+  for (const number of ZONE_NUMBERS) {
     if (!zones.some(zone => zone.zone === number)) report('zones.json', 'zones', `zone ${number} is missing`);
     const content = files[`exhibits-${number}.json`];
-    if (content && content.zone !== number)
+    if (content.zone !== number)
       report(`exhibits-${number}.json`, 'zone', `must be ${number}, as the file's name says`);
-    if (content?.exhibits.length === 0)
+    if (content.exhibits.length === 0)
       report(`exhibits-${number}.json`, 'exhibits', 'is empty: the zone has nothing to log');
   }
   for (const kind of ZONE_KINDS)
@@ -51,9 +51,9 @@ export const checkReferences = (files: Files): Problem[] => {
   const problems: Problem[] = [];
   const report: Report = (file, place, reason, severity = 'error') => problems.push({ severity, file, place, reason });
   const unique = uniqueness(report);
-  const terms = files['terms.json'] ?? { stages: [], topics: [], fields: [], consultations: [] };
-  const materials = files['materials.json']?.materials ?? [];
-  const services = files['services.json']?.services ?? [];
+  const terms = files['terms.json'];
+  const { materials } = files['materials.json'];
+  const { services } = files['services.json'];
   const ids = (list: readonly { id: string }[]) => new Set(list.map(({ id }) => id));
   const topics = ids(terms.topics);
   const fields = ids(terms.fields);
@@ -110,7 +110,7 @@ export const checkReferences = (files: Files): Problem[] => {
       if (list !== 'consultations' && !used[list].has(entry.id))
         report('terms.json', `${list}[${n}]`, `nothing refers to ${entry.id}`, 'warning');
     }
-  for (const [n, entry] of (files['retired.json']?.retired ?? []).entries()) {
+  for (const [n, entry] of files['retired.json'].retired.entries()) {
     // the same space as the living ones: an id is never given to something else
     unique(entry.kind, entry.id, 'retired.json', `retired[${n}]`);
     if ((entry.kind === 'exhibit') !== (entry.zone !== undefined))

@@ -57,7 +57,7 @@ const entryFaults = (file: string, list: string, entries: readonly Entry[]): Pro
   });
 
 /** Languages and links of every entry. */
-export const checkWording = (files: Files): Problem[] =>
+export const checkWording = (files: Partial<Files>): Problem[] =>
   Object.entries(files).flatMap(([file, content]) =>
     Object.entries(content).flatMap(([list, entries]) =>
       Array.isArray(entries) ? entryFaults(file, list, entries as Entry[]) : [],

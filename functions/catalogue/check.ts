@@ -9,7 +9,7 @@ export type { Problem } from './problems.ts';
 export type CatalogueFiles = Record<string, unknown>;
 
 /** Checks the shape of every file: each fault with its file, its place in it and the reason. */
-const checkShapes = (files: CatalogueFiles): { shaped: Files; problems: Problem[] } => {
+const checkShapes = (files: CatalogueFiles): { shaped: Partial<Files>; problems: Problem[] } => {
   const problems: Problem[] = [];
   const shaped: Record<string, unknown> = {};
   for (const file of Object.keys(files))
@@ -26,7 +26,7 @@ const checkShapes = (files: CatalogueFiles): { shaped: Files; problems: Problem[
       for (const issue of result.error.issues)
         problems.push({ severity: 'error', file, place: place(issue.path), reason: reasonOf(issue, files[file]) });
   }
-  return { shaped: shaped as Files, problems };
+  return { shaped: shaped as Partial<Files>, problems };
 };
 
 /**
@@ -35,8 +35,8 @@ const checkShapes = (files: CatalogueFiles): { shaped: Files; problems: Problem[
  */
 export const checkCatalogue = (files: CatalogueFiles): Problem[] => {
   const { shaped, problems } = checkShapes(files);
-  const whole = problems.length === 0;
-  return [...problems, ...checkWording(shaped), ...(whole ? checkReferences(shaped) : [])];
+  const references = problems.length === 0 ? checkReferences(shaped as Files) : [];
+  return [...problems, ...checkWording(shaped), ...references];
 };
 
 /** What `catalogue check --json` prints. */

@@ -13,27 +13,30 @@ export interface Problem {
 }
 
 type ShapeName = keyof typeof FILE_SHAPES;
-const EXHIBIT_FILES = Array.from({ length: 10 }, (_, n) => `exhibits-${n + 1}.json`);
+/** The zones' numbers; each has a file of exhibits. */
+export const ZONE_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+type ExhibitsFile = `exhibits-${(typeof ZONE_NUMBERS)[number]}.json`;
 
 /** The files a catalogue consists of, and the shape of each. */
 export const FILES: Record<string, ShapeName> = {
   'zones.json': 'zones',
-  ...Object.fromEntries(EXHIBIT_FILES.map(file => [file, 'exhibits' as const])),
+  ...Object.fromEntries(ZONE_NUMBERS.map(zone => [`exhibits-${zone}.json`, 'exhibits' as const])),
   'materials.json': 'materials',
   'services.json': 'services',
   'terms.json': 'terms',
   'retired.json': 'retired',
 };
 
-/** Files whose shape is whole; the others are absent. */
-export interface Files {
-  [exhibits: `exhibits-${number}.json`]: z.infer<typeof FILE_SHAPES.exhibits>;
-  'zones.json'?: z.infer<typeof FILE_SHAPES.zones>;
-  'materials.json'?: z.infer<typeof FILE_SHAPES.materials>;
-  'services.json'?: z.infer<typeof FILE_SHAPES.services>;
-  'terms.json'?: z.infer<typeof FILE_SHAPES.terms>;
-  'retired.json'?: z.infer<typeof FILE_SHAPES.retired>;
-}
+type Content<Name extends ShapeName> = z.infer<(typeof FILE_SHAPES)[Name]>;
+
+/** Files of whole shape, by name. */
+export type Files = Record<ExhibitsFile, Content<'exhibits'>> & {
+  'zones.json': Content<'zones'>;
+  'materials.json': Content<'materials'>;
+  'services.json': Content<'services'>;
+  'terms.json': Content<'terms'>;
+  'retired.json': Content<'retired'>;
+};
 
 /** A path as people write it: `exhibits[3].name.ko`. */
 export const place = (path: readonly PropertyKey[]): string =>
@@ -67,6 +70,8 @@ export const reasonOf = (issue: z.core.$ZodIssue, file: unknown): string => {
       return `must be one of ${issue.values.join(', ')}`;
     case 'invalid_format':
       return issue.format === 'url' ? 'must be a link that begins with https://' : `must be ${issue.message}`;
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
     default:
       return issue.message;
   }
