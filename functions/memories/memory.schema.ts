@@ -1,3 +1,4 @@
+import type { Purpose } from '../texts/consents.ts';
 import type { Language } from '../texts/languages.ts';
 import type { Interaction, InteractionKind } from '../visits/visit.schema.ts';
 
@@ -29,7 +30,7 @@ export interface Recalled {
     state: string;
     at: string;
   };
-  consents: { purpose: 'mail' | 'photo' | 'wall' | 'contact'; given: boolean; version: string; at: string }[];
+  consents: { purpose: Purpose; given: boolean; version: string; at: string }[];
 }
 
 /** A piece of catalogue text, with the language it is really in. */
@@ -52,6 +53,18 @@ export interface Doing {
   from: string[];
 }
 
+/** A zone as it was walked. `notes` are what was done there that is no exhibit; `gone` counts exhibits the hall no longer knows. */
+export interface ZoneWalked {
+  zone: number;
+  name: Words;
+  /** spent there, as far as the log shows */
+  seconds: number;
+  exhibits: Doing[];
+  notes: { line: string; from: string[] }[];
+  from: string[];
+}
+
+/** `line` may hold words of another language between the isolates of `html.ts`. */
 export interface Highlight {
   why: 'longest' | 'finished' | 'kept';
   exhibit: string;
@@ -85,13 +98,15 @@ export interface ServiceLine {
 export interface Memory {
   visitId: string;
   language: Language;
+  /** ISO instant */
+  openedAt: string;
   /** day in Seoul, written out in the language */
   day: string;
   /** how the visitor wants to be called, when given */
   name?: string;
   tour?: string;
   /** in the order walked */
-  zones: { zone: number; name: Words; seconds: number; exhibits: Doing[]; from: string[] }[];
+  zones: ZoneWalked[];
   /** seconds between the first and the last thing logged */
   seconds: number;
   highlights: Highlight[];
@@ -106,10 +121,14 @@ export interface Memory {
     from: string[];
   }[];
   photo?: { photoId: string; people: number };
+  /** further pictures the visitor is in and keeps; on the memory page only */
+  otherPhotos: { photoId: string; people: number }[];
   /** a photo was taken and is not ready yet */
   photoLate: boolean;
   drawing?: { photoId: string };
   message?: string;
+  /** state of the guestbook entry, when there is one: `approved` is on the wall */
+  entry?: string;
   consents: Recalled['consents'];
   /** addresses on our host */
   links: { page: string; erase: string; privacy: string };

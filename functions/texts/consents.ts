@@ -2,8 +2,8 @@ import type { HallSettings } from '../platform/hall-settings.ts';
 import type { Language } from './languages.ts';
 import type { Say } from './say-with.ts';
 
-/** The consents the hall asks for; each on its own, unticked, refusable. */
-export const PURPOSES = ['mail', 'photo', 'wall', 'contact'] as const;
+/** The consents the hall asks for; each on its own, unticked, refusable. `promotion` only where the catalogue marks an exhibit so. */
+export const PURPOSES = ['mail', 'photo', 'wall', 'contact', 'promotion'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Version of all wordings together; a change of any `consent.*` text is a new version. Stored with each answer. */

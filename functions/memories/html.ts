@@ -1,0 +1,60 @@
+/** Markup that may be printed as it is. Made only by `html`, `attribute`-safe holes and `join`. */
+export class Html {
+  readonly markup: string;
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+  toString(): string {
+    return this.markup;
+  }
+}
+
+/** What a hole may hold. Text is escaped; nothing is printed for undefined and false. */
+export type Hole = Html | string | number | false | undefined | readonly Hole[];
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text with the five characters of markup escaped. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, found => ESCAPES[found] ?? '');
+
+const printed = (hole: Hole): string => {
+  if (hole === undefined || hole === false) return '';
+  if (hole instanceof Html) return hole.markup;
+  return typeof hole === 'object' ? hole.map(printed).join('') : escaped(String(hole));
+};
+
+/** Tagged template: every hole is escaped, unless it is Html. Line breaks and the indentation of the template are dropped. */
+export const html = (strings: TemplateStringsArray, ...holes: Hole[]): Html =>
+  new Html(
+    strings
+      .map((text, index) => {
+        const tight = text.replace(/\s*\n\s*/g, '');
+        return index < holes.length ? tight + printed(holes[index]) : tight;
+      })
+      .join(''),
+  );
+
+/**
+ * Isolates inside the lines of a memory: English of the catalogue in a text of another language stands between LRI and PDI, a visitor's own words
+ * between FSI and PDI. `cleanText` lets nobody type them.
+ */
+export const ISOLATE = { english: '\u2066', own: '\u2068', close: '\u2069' } as const;
+
+/** A line without its isolates, for plain text. */
+export const unmarked = (line: string): string => line.replace(/[\u2066\u2068\u2069]/g, '');
+
+/** A line as markup: escaped, its isolates turned into `<bdi>`. */
+export const marked = (line: string): Html =>
+  new Html(
+    escaped(line)
+      .replaceAll(ISOLATE.english, '<bdi lang="en" dir="ltr">')
+      .replaceAll(ISOLATE.own, '<bdi dir="auto">')
+      .replaceAll(ISOLATE.close, '</bdi>'),
+  );
+
+/** Words of the catalogue as markup, marked with their language where it is not the reader's. */
+export const wordsIn = (language: string, words: { text: string; language: string }): Html =>
+  words.language === language ? html`${words.text}` : marked(`${ISOLATE.english}${words.text}${ISOLATE.close}`);
+
+/** Text with its line breaks as `<br>`. */
+export const withBreaks = (text: string): Html => new Html(text.split('\n').map(escaped).join('<br>'));

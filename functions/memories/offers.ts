@@ -1,0 +1,115 @@
+import type { Catalogue, Material } from '../catalogue/catalogue.schema.ts';
+import { catalogueLanguage, type WrittenLanguage } from '../texts/languages.ts';
+import { say } from '../texts/texts.ts';
+import type { Interaction } from '../visits/visit.schema.ts';
+import { hasExhibit, termName } from './doings.ts';
+import type { MaterialLine, ServiceLine } from './memory.schema.ts';
+import { listInLine, wordsFor } from './words.ts';
+
+const MAX_NEXT = 5;
+const MAX_SERVICES = 6;
+
+/** An exhibit's own material counts as much as three shared topics. */
+const OWN = 3;
+
+const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+/** Materials that were opened, then those to read next: matched by the topics of what was done, best first, each once. */
+export const materialsOf = (
+  language: WrittenLanguage,
+  catalogue: Catalogue,
+  did: readonly Interaction[],
+  page: string,
+  mayPromote: boolean,
+): MaterialLine[] => {
+  const exhibits = did.filter(hasExhibit).flatMap(one => {
+    const exhibit = catalogue.exhibits.find(({ id }) => id === one.exhibit);
+    return exhibit && (mayPromote || exhibit.promotion !== true) ? [{ did: one, exhibit }] : [];
+  });
+  const line = (material: Material, why: MaterialLine['why'], from: string[]): MaterialLine => ({
+    material: material.id,
+    name: wordsFor(language, material.name),
+    about: wordsFor(language, material.about),
+    href: `${page}/material/${material.id}`,
+    why,
+    from: unique(from),
+  });
+  const opened = new Map<string, string[]>();
+  for (const one of did) {
+    if (one.kind !== 'collected') continue;
+    const own = exhibits.find(({ did }) => did.id === one.id)?.exhibit.materials ?? [];
+    const taken = one.material === undefined ? own : [one.material];
+    for (const id of taken) opened.set(id, [...(opened.get(id) ?? []), one.id]);
+  }
+  const known = (id: string) => catalogue.materials.find(material => material.id === id);
+  const first = [...opened].flatMap(([id, from]) => {
+    const material = known(id);
+    return material ? [line(material, 'opened', from)] : [];
+  });
+  const interests = did.flatMap(one =>
+    one.kind === 'chose' ? one.interests.map(topic => ({ topic, from: one.id })) : [],
+  );
+  const next = catalogue.materials
+    .filter(material => !opened.has(material.id))
+    .map((material, order) => {
+      const own = exhibits.filter(({ exhibit }) => exhibit.materials.includes(material.id));
+      const near = exhibits.filter(({ exhibit }) => exhibit.topics.some(topic => material.topics.includes(topic)));
+      const chosen = interests.filter(({ topic }) => material.topics.includes(topic));
+      // Each exhibit counts once, however often it was touched.
+      const count = (list: typeof exhibits) => unique(list.map(({ exhibit }) => exhibit.id)).length;
+      const score = OWN * count(own) + count(near) + chosen.length;
+      return {
+        material,
+        score,
+        order,
+        from: [...own, ...near].map(({ did }) => did.id).concat(chosen.map(one => one.from)),
+      };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.order - b.order)
+    .slice(0, MAX_NEXT)
+    .map(({ material, from }) => line(material, 'next', from));
+  return [...first, ...next];
+};
+
+/** What the life zone recommended, saved ones first, each once, with the reason that was logged. */
+export const servicesOf = (
+  language: WrittenLanguage,
+  catalogue: Catalogue,
+  did: readonly Interaction[],
+): ServiceLine[] => {
+  const chose = did.filter(one => one.kind === 'chose');
+  const last = chose.at(-1);
+  if (!last) return [];
+  const saved = new Set(chose.flatMap(one => one.saved));
+  // Saved in an earlier round still counts; merely recommended there does not.
+  const ids = unique([...saved, ...last.recommended.map(({ service }) => service)]).slice(0, MAX_SERVICES);
+  return ids.flatMap(id => {
+    const service = catalogue.services.find(known => known.id === id);
+    const round = [...chose].reverse().find(one => one.recommended.some(({ service }) => service === id)) ?? last;
+    if (!service) return [];
+    const because = round.recommended.find(({ service }) => service === id)?.because ?? [];
+    const interests = because.flatMap(topic => termName(language, catalogue.topics, topic) ?? []);
+    const stage = termName(language, catalogue.stages, round.stage);
+    const reason =
+      interests.length > 0
+        ? say(language, 'memory.because', { interests: listInLine(language, interests) })
+        : stage
+          ? say(language, 'memory.because.stage', { stage: listInLine(language, [stage]) })
+          : '';
+    return [
+      {
+        service: id,
+        name: wordsFor(language, service.name),
+        about: wordsFor(language, service.about),
+        runBy: wordsFor(language, service.runBy),
+        ...(service.link ? { href: service.link[catalogueLanguage(language)] } : {}),
+        reason,
+        saved: saved.has(id),
+        from: chose
+          .filter(one => one.saved.includes(id) || one.recommended.some(({ service }) => service === id))
+          .map(one => one.id),
+      },
+    ];
+  });
+};
