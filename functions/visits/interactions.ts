@@ -19,7 +19,8 @@ type Result = InteractionsAnswer['results'][number];
 interface Entry extends Checked {
   place: number;
   moment: Moment;
-  lending: Lending;
+  /** undefined: the card was nobody's at that time, by this request's clock; an earlier copy may lie beside all the same */
+  lending: Lending | undefined;
   /** visits in which an earlier copy may lie */
   beside: Lending[];
 }
@@ -52,7 +53,7 @@ const lendingsOf = async (table: Table, checked: readonly Checked[]): Promise<Ma
 
 /** Ids of the visits that were erased, out of those the entries belong to. */
 const erasedOf = async (table: Table, entries: readonly Entry[]): Promise<Set<string>> => {
-  const visitIds = [...new Set(entries.map(entry => entry.lending.visitId))];
+  const visitIds = [...new Set(entries.flatMap(entry => entry.lending?.visitId ?? []))];
   const items = await table.getMany(visitIds.map(visitKey));
   const living = new Set(items.map(visitFrom).flatMap(visit => (visit.state === 'erased' ? [] : [visit.visitId])));
   return new Set(visitIds.filter(visitId => !living.has(visitId)));
@@ -64,14 +65,18 @@ const copiesBeside = async (table: Table, entries: readonly Entry[]): Promise<Ma
   return Map.groupBy(items, item => item.sk.slice('DID#'.length));
 };
 
-/** Writes one interaction, unless a copy lies there already. True: it was written now. Throws `id-conflict`. */
-const write = async (deps: VisitDeps, entry: Entry, copies: readonly Item[] = []): Promise<boolean> => {
-  const { interaction, lending, moment } = entry;
-  const copy = copies[0];
+/**
+ * Writes one interaction, unless a copy lies there already. True: it was written now. Throws `id-conflict`, and what
+ * `noVisit` finds when the card was nobody's.
+ */
+const write = async (deps: VisitDeps, entry: Entry, erased: Set<string>, copy: Item | undefined): Promise<boolean> => {
+  const { interaction, lending, moment, place } = entry;
   if (copy) {
     sameAsBefore(copy, interaction);
     return false;
   }
+  if (!lending) throw await noVisit(deps.table, entry.cardId, `interactions[${place}].cardId`);
+  if (erased.has(lending.visitId)) throw new HallError('no-open-visit', 'The visit of that time was erased.');
   const item = loggedItem(lending.visitId, interaction, moment, instant(deps.clock()));
   if (await deps.table.put(item, { new: true })) return true;
   sameAsBefore(await deps.table.get({ pk: item.pk, sk: item.sk }), interaction);
@@ -82,7 +87,7 @@ const write = async (deps: VisitDeps, entry: Entry, copies: readonly Item[] = []
  * Looks again after writing. A lending that came in at the same moment either sees what we wrote and takes it over, or is seen
  * here; two copies of one interaction that were written side by side both see each other, and the earlier visit keeps it.
  */
-const lookAgain = async (table: Table, written: readonly Entry[]): Promise<void> => {
+const lookAgain = async (table: Table, written: readonly (Entry & { lending: Lending })[]): Promise<void> => {
   if (written.length === 0) return;
   const lendings = await lendingsOf(table, written);
   const copies = await copiesBeside(table, written);
@@ -121,43 +126,37 @@ export const logInteractions = async (
   };
 
   const checked = new Map<number, Checked>();
-  const first = new Map<string, Checked>();
+  const first = new Map<string, number>();
+  const repeats = new Map<number, number>();
   for (const [place, value] of interactions.entries()) {
     try {
       const one = checkInteraction(deps, known, value, sentAt, `interactions[${place}]`);
-      const before = first.get(one.interaction.id);
-      if (before && !isDeepStrictEqual(before.interaction, one.interaction))
+      const earlier = first.get(one.interaction.id);
+      if (earlier === undefined) {
+        first.set(one.interaction.id, place);
+        checked.set(place, one);
+        continue;
+      }
+      if (!isDeepStrictEqual(checked.get(earlier)?.interaction, one.interaction))
         throw new HallError('id-conflict', 'Another interaction of this batch has this id.', { where: 'id' });
-      if (before) continue;
-      first.set(one.interaction.id, one);
-      checked.set(place, one);
+      repeats.set(place, earlier);
     } catch (error) {
       refuse(place, error);
     }
   }
 
   const lendings = await lendingsOf(table, [...checked.values()]);
-  const entries: Entry[] = [];
-  const homeless: [number, Checked][] = [];
-  for (const [place, one] of checked) {
+  const entries = [...checked].map(([place, one]): Entry => {
     const moment: Moment = { at: one.at, by: deviceId, saidAt: one.interaction.at };
     const around = lendings.get(one.cardId) ?? [];
-    const lending = lendingAt(around, moment);
-    if (lending) entries.push({ ...one, place, moment, lending, beside: neighboursOf(around, moment) });
-    else homeless.push([place, one]);
-  }
+    return { ...one, place, moment, lending: lendingAt(around, moment), beside: neighboursOf(around, moment) };
+  });
   const erased = await erasedOf(table, entries);
   const copies = await copiesBeside(table, entries);
-  const reasons = new Map<string, HallError>();
-  for (const [place, { cardId }] of homeless) {
-    const reason = reasons.get(cardId) ?? (await noVisit(table, cardId));
-    reasons.set(cardId, reason);
-    refuse(place, new HallError(reason.code, reason.message, { where: `interactions[${place}].cardId` }));
-  }
   const written = await inParallel(entries, WIDTH, async entry => {
     try {
-      if (erased.has(entry.lending.visitId)) throw new HallError('no-open-visit', 'The visit of that time was erased.');
-      return (await write(deps, entry, copies.get(entry.interaction.id))) ? [entry] : [];
+      const fresh = await write(deps, entry, erased, copies.get(entry.interaction.id)?.[0]);
+      return fresh && entry.lending ? [{ ...entry, lending: entry.lending }] : [];
     } catch (error) {
       refuse(entry.place, error);
       return [];
@@ -165,9 +164,6 @@ export const logInteractions = async (
   });
   await lookAgain(table, written.flat());
   // A repeat within the batch shares the fate of its first.
-  for (const [place, value] of interactions.entries()) {
-    const fate = results.find((_, index) => index < place && idOf(interactions[index]) === idOf(value));
-    if (results[place]?.accepted === true && fate?.accepted === false) results[place] = fate;
-  }
+  for (const [place, earlier] of repeats) results[place] = results[earlier] as Result;
   return { results };
 };
