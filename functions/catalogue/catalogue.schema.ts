@@ -32,7 +32,7 @@ export const ZONE_KINDS = [
 ] as const;
 
 /** One of the ten zones. */
-export const zone = z.strictObject({
+const zone = z.strictObject({
   zone: zoneNumber,
   id: slug,
   kind: z.enum(ZONE_KINDS),
@@ -69,11 +69,11 @@ const exhibitFields = {
 };
 
 /** One thing in a zone. */
-export const exhibit = z.strictObject({ ...exhibitFields, zone: zoneNumber });
+const exhibit = z.strictObject({ ...exhibitFields, zone: zoneNumber });
 export type Exhibit = z.infer<typeof exhibit>;
 
 /** A document about an exhibit: a link to an institution's front page, a file we keep, or both. */
-export const material = z.strictObject({
+const material = z.strictObject({
   id: slug,
   name: text(80),
   about: text(240),
@@ -87,7 +87,7 @@ export const material = z.strictObject({
 export type Material = z.infer<typeof material>;
 
 /** What the life zone recommends: for `stages` of life, about `topics`. */
-export const service = z.strictObject({
+const service = z.strictObject({
   id: slug,
   name: text(60),
   about: text(240),
@@ -100,11 +100,11 @@ export const service = z.strictObject({
 export type Service = z.infer<typeof service>;
 
 /** `stages` of life (4), `topics` (interests), `fields` of the map (7), `consultations` (topics of the lounge) */
-export const term = z.strictObject({ id: slug, name: text(60) });
+const term = z.strictObject({ id: slug, name: text(60) });
 export type Term = z.infer<typeof term>;
 
 /** Something the hall no longer offers and earlier visits may still name. */
-export const retired = z.strictObject({
+const retired = z.strictObject({
   id: slug,
   kind: z.enum(['exhibit', 'material', 'service']),
   /** of an exhibit */

@@ -19,12 +19,30 @@ export const SCORE = {
   ownStage: 3,
   /** for a service that leads with the interest: its first topic is a chosen one */
   leads: 2,
+  /** taken off while ordering, for each time that its least shown interest was shown already: no interest crowds out another */
+  again: 4,
 } as const;
+
+/** Scored services in the order to show them: always the best next, where showing the same interest again counts less. */
+const inTurn = <T extends { score: number; about: readonly string[] }>(scored: readonly T[], limit: number): T[] => {
+  const left = [...scored];
+  const shown = new Map<string, number>();
+  const times = (topic: string) => shown.get(topic) ?? 0;
+  const worth = ({ score, about }: T) => score - SCORE.again * Math.min(...about.map(times));
+  const turns: T[] = [];
+  while (left.length > 0 && turns.length < limit) {
+    const best = left.reduce((a, b) => (worth(b) > worth(a) ? b : a));
+    left.splice(left.indexOf(best), 1);
+    for (const topic of best.about) shown.set(topic, times(topic) + 1);
+    turns.push(best);
+  }
+  return turns;
+};
 
 /**
  * Services for a stage of life, best first: points for each interest served, and what the points come from. Only services of the
- * stage; with interests chosen, only those that serve one. Equal scores keep the order of the catalogue. Pure: the page and the
- * memory come to the same answer.
+ * stage; with interests chosen, only those that serve one. Each chosen interest gets its turn; what is equal keeps the order of the
+ * catalogue. Pure: the page and the memory come to the same answer.
  */
 export const recommend = (
   catalogue: {
@@ -32,19 +50,20 @@ export const recommend = (
   },
   { stage, interests }: Choice,
   limit = 6,
-): Recommendation[] =>
-  catalogue.services
+): Recommendation[] => {
+  const chosen = [...new Set(interests)];
+  const scored = catalogue.services
     .filter(service => service.stages.includes(stage))
     .map(service => {
-      const because = [...new Set(interests)].filter(id => service.topics.includes(id));
+      const because = chosen.filter(id => service.topics.includes(id));
       const own = service.stages.length === 1 ? SCORE.ownStage : 0;
-      const first = service.topics[0];
-      const leads = first !== undefined && because.includes(first) ? SCORE.leads : 0;
-      return { service: service.id, score: because.length * SCORE.interest + own + leads, because };
+      const leads = because.some(id => id === service.topics[0]) ? SCORE.leads : 0;
+      const score = because.length * SCORE.interest + own + leads;
+      return { service: service.id, score, because, about: because.length > 0 ? because : service.topics };
     })
-    .filter(({ because }) => interests.length === 0 || because.length > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, limit);
+    .filter(({ because }) => chosen.length === 0 || because.length > 0);
+  return inTurn(scored, limit).map(({ service, score, because }) => ({ service, score, because }));
+};
 
 /** The interests worth offering at a stage of life: those that at least one of its services serves, in the catalogue's order. */
 export const interestsOf = <T extends { id: string }>(

@@ -29,8 +29,14 @@ describe('recommend', () => {
 
   it('shows what is made for the stage when no interest is chosen, and gives no reason it does not have', () => {
     const shown = recommend(small, { stage: 'young', interests: [] });
-    expect(shown.map(({ service }) => service)).toEqual(['own', 'general', 'aside', 'both']);
+    expect(shown.map(({ service }) => service)).toEqual(['own', 'aside', 'both', 'general']);
     expect(shown.flatMap(({ because }) => because)).toEqual([]);
+  });
+
+  it('gives each chosen interest its turn, so that the many services of one do not crowd out another', () => {
+    const shown = recommend(catalogue, { stage: 'young-adults', interests: ['jobs', 'housing', 'travel'] });
+    for (const interest of ['jobs', 'housing', 'travel'])
+      expect(shown.filter(({ because }) => because.includes(interest)).length).toBeGreaterThanOrEqual(2);
   });
 
   it('has nothing for a stage or an interest that it does not know', () => {
@@ -65,7 +71,12 @@ describe('recommend', () => {
           expect(because).toEqual(choice.interests.filter(id => entry?.topics.includes(id)));
           if (choice.interests.length > 0) expect(because).not.toEqual([]);
         }
-        expect(shown.map(({ score }) => score)).toEqual(shown.map(({ score }) => score).sort((a, b) => b - a));
+        if (choice.interests.length === 0) return;
+        for (const { score, because } of shown) {
+          const alike = shown.filter(other => String(other.because) === String(because)).map(other => other.score);
+          expect(alike).toEqual([...alike].sort((x, y) => y - x));
+          expect(score).toBeLessThanOrEqual(shown[0]!.score);
+        }
         expect(recommend(catalogue, choice)).toEqual(shown.slice(0, 6));
       }),
       { numRuns: 100 },
