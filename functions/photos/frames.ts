@@ -19,12 +19,19 @@ const cover = (inside: number): number => Math.min(1, Math.max(0, inside + 0.5))
 /** Inside the straight border of a width, in pixels from the nearest side. */
 const fromSide = (x: number, y: number) => Math.min(x + 0.5, y + 0.5, MAIL.width - x - 0.5, MAIL.height - y - 0.5);
 
+/** The height of the wave's line and the width of its ribbon, in pixels, a column. */
+const WAVE = Array.from({ length: MAIL.width }, (_, x) => {
+  const turn = (2 * Math.PI * x) / MAIL.width;
+  return {
+    line: 44 + 24 * Math.sin(turn - 0.6) + 6 * Math.sin(2 * turn + 0.4),
+    ribbon: 15 + 11 * Math.sin(turn + 1.9),
+  };
+});
+
 /** Two waves that hold each other, as the halves of the taegeuk do; the upper corner is the lower one turned by 180 degrees. */
 const flowBand = (x: number, up: number, own: Rgb, other: Rgb, paint: Paint): void => {
-  const turn = (2 * Math.PI * x) / MAIL.width;
-  const line = 44 + 24 * Math.sin(turn - 0.6) + 6 * Math.sin(2 * turn + 0.4);
-  const ribbon = 15 + 11 * Math.sin(turn + 1.9);
-  // The slope makes a wave's edge a little wider than a pixel; two thirds is close enough at these slopes.
+  const { line, ribbon } = WAVE[x]!;
+  if (up > line + ribbon + 5) return;
   paint(other, cover(line + 4 + ribbon - up));
   paint(WHITE, cover(line + 4 - up));
   paint(own, cover(line - up));
@@ -79,6 +86,7 @@ const compile = (name: FrameName): Frame => {
         b = b * (1 - alpha) + colour[2] * alpha;
         through *= 1 - alpha;
       });
+      if (through === 1) continue;
       const rest = Math.round(through * 255);
       kinds[x] = rest === 255 ? 0 : rest === 0 ? 1 : 2;
       row.set([Math.round(r), Math.round(g), Math.round(b), rest], x * 4);
