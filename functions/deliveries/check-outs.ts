@@ -77,6 +77,7 @@ const recordConsents = async (table: Table, out: Out): Promise<boolean> => {
     const consents: Record<string, Value> = { ...(before as Record<string, Value>) };
     for (const purpose of ['mail', 'photo'] as const)
       if ((before[purpose]?.at ?? '') <= out.at) consents[purpose] = { ...out.consents[purpose], at: out.at };
+    if (JSON.stringify(consents) === JSON.stringify(before)) return true;
     // Another purpose may be written at the same moment: the counter keeps one from undoing the other.
     const rev = visit['consentsRev'];
     const unchanged =

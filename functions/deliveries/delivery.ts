@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
-import type { DeliveryState } from '../visits/visit.schema.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../visits/visit.schema.ts';
 
 /** One line of a delivery's history, as the staff read it. `by` is a staff member's name or `visitor`. */
 export interface HistoryLine {
@@ -65,12 +65,15 @@ const SHOWN_THOUGH_REPLACED: readonly DeliveryState[] = ['delivered', 'complaine
 
 const isOutcome = (state: DeliveryState): state is Outcome => (OUTCOMES as readonly DeliveryState[]).includes(state);
 
-/** Lines in the order of their instants, each fact once: the history too does not depend on the order of arrival. */
+/** Place of a line in the history: by instant, then in the order the states are passed through. */
+const placeOf = ({ at, state, why = '', by = '' }: HistoryLine): string =>
+  `${at} ${String(DELIVERY_STATES.indexOf(state)).padStart(2, '0')} ${why} ${by}`;
+
+/** The history with one more line, each fact once: it too does not depend on the order of arrival. */
 const withLine = (history: readonly HistoryLine[], line: HistoryLine): HistoryLine[] => {
-  const text = (one: HistoryLine) => `${one.at} ${one.state} ${one.why ?? ''} ${one.by ?? ''}`;
-  if (history.some(one => text(one) === text(line))) return [...history];
-  const place = history.findLastIndex(one => one.at < line.at || (one.at === line.at && one.state <= line.state));
-  return history.toSpliced(place + 1, 0, line);
+  const place = placeOf(line);
+  if (history.some(one => placeOf(one) === place)) return [...history];
+  return history.toSpliced(history.findLastIndex(one => placeOf(one) < place) + 1, 0, line);
 };
 
 const line = (at: Instant, state: DeliveryState, why?: string, by?: string): HistoryLine => ({

@@ -40,13 +40,16 @@ export const headerText = (text: string): string =>
     .replace(/ {2,}/g, ' ')
     .trim();
 
-/** A body: line ends as LF (they become CRLF), without other control characters, whole code points only. */
+/** A body: line ends as LF, without other control characters, whole code points only. */
 export const bodyText = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll('\ufffd', '')
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+
+/** Line ends as they travel: nodemailer keeps a bare LF as it is, and SMTP must not see one. */
+const wire = (text: string): string => bodyText(text).replaceAll('\n', '\r\n');
 
 /** Base64 once more than a sixth of the bytes would be `=XX`: Korean html is 41 KB in base64, 89 KB in quoted-printable. */
 const encodingOf = (text: string): 'base64' | 'quoted-printable' => {
@@ -76,8 +79,8 @@ export const mimeOf = async (parts: Parts): Promise<Uint8Array> => {
   const { letter, pictures, deliveryId } = parts;
   if (letter.promotion && parts.unsubscribe === undefined)
     throw new Error('A letter with a promotion needs an address to unsubscribe.');
-  const html = bodyText(letter.html);
-  const text = bodyText(letter.text);
+  const html = wire(letter.html);
+  const text = wire(letter.text);
   const composed = new MailComposer({
     from: headerText(parts.from),
     to: { name: '', address: headerText(parts.to) },

@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { correct } from '../../functions/deliveries/corrections.ts';
+import { CLAIM_MS, deliver, PHOTO_WAIT_MS, retrySeconds, UNCLEAR_MS } from '../../functions/deliveries/deliver.ts';
+import { takeFeedback } from '../../functions/deliveries/feedback.ts';
+import { heldSince, holdMails, releaseMails, wakeHeld } from '../../functions/deliveries/holding.ts';
+import { changeMail, HELD_UNTIL } from '../../functions/deliveries/mails.ts';
+import type { Mood } from '../../functions/deliveries/sender.memory.ts';
+import { unstick } from '../../functions/deliveries/stuck.ts';
+import type { Table } from '../../functions/platform/table.ts';
+import { REQUEST, START, smallHall, VISIT } from './hall.ts';
+
+const asked = async (mood?: (call: number) => Mood) => {
+  const hall = smallHall(mood);
+  await hall.begin();
+  await hall.checkOut();
+  const mail = async () => (await hall.mails())[0]!;
+  return { ...hall, mail, id: (await mail()).deliveryId };
+};
+const told = (eventType: string, deliveryId: string, more: object = {}) => ({
+  source: 'aws.ses',
+  detail: {
+    eventType,
+    mail: { timestamp: '2026-11-22T02:00:01.000Z', tags: { deliveryId: [deliveryId], visitId: [VISIT] } },
+    ...more,
+  },
+});
+
+describe('a mail', () => {
+  it('is claimed, called and accepted, with opaque tags', async () => {
+    const hall = await asked();
+    await hall.deliver({ visitId: VISIT, deliveryId: hall.id });
+    const mail = await hall.mail();
+    expect(mail.history.map(({ state }) => state)).toEqual(['waiting', 'claimed', 'calling', 'accepted']);
+    expect(mail.messageId).toBe('memory-1');
+    expect(hall.sender.taken[0]?.envelope).toMatchObject({
+      to: 'minister@mofa.go.kr',
+      configurationSet: 'hall',
+      tags: { deliveryId: hall.id, visitId: VISIT, lang: 'en', kind: 'memory' },
+    });
+    expect((await hall.table.query({ index: 'due', pk: 'open' })).items).toEqual([]);
+  });
+
+  it('leaves once, however many messages name it and however many workers take them', async () => {
+    const hall = await asked();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        hall.deliver(n % 2 ? { visitId: VISIT } : { visitId: VISIT, deliveryId: hall.id }),
+      ),
+    );
+    await hall.deliver();
+    expect(hall.sender.calls()).toBe(1);
+  });
+
+  it('waits a minute for its photo, then leaves without it and says so', async () => {
+    const hall = await asked();
+    hall.photo.late = true;
+    hall.time.now += 1_000;
+    await hall.deliver();
+    expect(await hall.mail()).toMatchObject({ state: 'waiting', why: 'photo' });
+    expect(hall.queue.sent.at(-1)).toEqual({ nudge: { visitId: VISIT, deliveryId: hall.id }, delaySeconds: 59 });
+    hall.time.now = START + PHOTO_WAIT_MS;
+    await hall.deliver();
+    expect((await hall.mail()).history.map(({ why }) => why)).toContain('without-photo');
+    expect(hall.sender.calls()).toBe(1);
+  });
+
+  it('leaves at once when its photo is ready within the minute', async () => {
+    const hall = await asked();
+    hall.photo.late = true;
+    await hall.deliver();
+    hall.photo.late = false;
+    await hall.deliver({ visitId: VISIT });
+    expect((await hall.mail()).state).toBe('accepted');
+  });
+
+  it('that was throttled returns later, later each time, and never twice', async () => {
+    const hall = await asked(call => (call < 3 ? 'throttled' : 'accept'));
+    for (let round = 0; round < 4; round++) await hall.deliver();
+    expect((await hall.mail()).state).toBe('accepted');
+    expect(hall.sender.taken).toHaveLength(1);
+    const delays = hall.queue.sent.slice(1).map(({ delaySeconds }) => delaySeconds);
+    expect(delays).toEqual([0, 1, 2].map(tries => retrySeconds(hall.id, tries)));
+    expect([0, 5, 50].map(tries => retrySeconds(hall.id, tries)).every(seconds => seconds >= 2 && seconds <= 600)).toBe(
+      true,
+    );
+  });
+
+  it.each(['accept-then-lost', 'lost'] as const)(
+    'with an unclear end (%s) is never sent again by itself',
+    async mood => {
+      const hall = await asked(() => mood);
+      await hall.deliver();
+      expect((await hall.mail()).state).toBe('calling');
+      for (let minute = 0; minute < 20; minute++) {
+        hall.time.now += 60_000;
+        await unstick({ ...hall.checkOutDeps }, await hall.mail());
+        await hall.deliver();
+      }
+      expect(await hall.mail()).toMatchObject({ state: 'unknown', why: 'no-send-event' });
+      expect(hall.sender.calls()).toBe(1);
+      expect(UNCLEAR_MS).toBe(900_000);
+    },
+  );
+
+  it('with an unclear end is settled by the Send event, before and after it is called unknown', async () => {
+    for (const minutes of [1, 16]) {
+      const hall = await asked(() => 'accept-then-lost');
+      await hall.deliver();
+      hall.time.now += minutes * 60_000;
+      await unstick(hall.checkOutDeps, await hall.mail());
+      expect(await takeFeedback(hall.checkOutDeps, told('Send', hall.id))).toBe('applied');
+      expect((await hall.mail()).state).toBe('accepted');
+    }
+  });
+
+  it('rejected by SES ends with the reason', async () => {
+    const hall = await asked(() => 'rejected');
+    await hall.deliver();
+    expect(await hall.mail()).toMatchObject({ state: 'rejected', why: 'rejected' });
+  });
+
+  it('whose worker died after the claim is taken back and sent', async () => {
+    const hall = await asked();
+    await changeMail(hall.table, VISIT, hall.id, mail => ({
+      ...mail,
+      state: 'claimed',
+      owner: 'dead',
+      dueAt: new Date(START + CLAIM_MS).toISOString(),
+    }));
+    expect(await unstick(hall.checkOutDeps, await hall.mail())).toBeUndefined();
+    hall.time.now += CLAIM_MS;
+    expect(await unstick(hall.checkOutDeps, await hall.mail())).toBe('mail-claim-lost');
+    await hall.deliver();
+    expect((await hall.mail()).state).toBe('accepted');
+  });
+
+  it('that nobody picked up gets another nudge', async () => {
+    const hall = await asked();
+    hall.time.now += 61_000;
+    expect(await unstick(hall.checkOutDeps, await hall.mail())).toBe('mail-without-nudge');
+    expect(hall.queue.sent).toHaveLength(2);
+    expect(await unstick(hall.checkOutDeps, await hall.mail())).toBeUndefined();
+  });
+
+  it('is not sent when the visit is erased before its last look at it, whichever read that is', async () => {
+    const outcomes: number[] = [];
+    for (let at = 0; at < 12; at++) {
+      const hall = await asked();
+      let reads = 0;
+      let lookedAfter = false;
+      const get: Table['get'] = async key => {
+        if (reads++ === at) await hall.table.update({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }, { set: { erased: true } });
+        if (reads > at && key.sk === 'VISIT') lookedAfter = true;
+        return hall.table.get(key);
+      };
+      await deliver({ ...hall.deliverDeps(), table: { ...hall.table, get } }, { visitId: VISIT });
+      expect([at, hall.sender.calls()]).toEqual([at, lookedAfter ? 0 : 1]);
+      if (lookedAfter) expect((await hall.mail()).state).toBe('erased');
+      outcomes.push(hall.sender.calls());
+    }
+    expect(new Set(outcomes)).toEqual(new Set([0, 1]));
+  });
+
+  it('that was deleted between claim and call does not leave and does not come back', async () => {
+    const hall = await asked();
+    const deps = hall.deliverDeps();
+    const write: typeof deps.write = async () => ({
+      photoLate: false,
+      raw: async () => {
+        await hall.table.delete({ pk: `VISIT#${VISIT}`, sk: `MAIL#${hall.id}` });
+        return new Uint8Array();
+      },
+    });
+    await deliver({ ...deps, write }, { visitId: VISIT });
+    expect(hall.sender.calls()).toBe(0);
+    expect(await hall.mails()).toEqual([]);
+  });
+
+  it('is left to the next worker when the time is short', async () => {
+    const hall = await asked();
+    await deliver({ ...hall.deliverDeps(), deadline: hall.time.now + 5_000 }, { visitId: VISIT });
+    expect(hall.sender.calls()).toBe(0);
+    expect((await hall.mail()).state).toBe('waiting');
+    expect(hall.queue.sent.at(-1)?.delaySeconds).toBe(1);
+  });
+});
+
+describe('holding', () => {
+  it.each(['quota', 'sandbox', 'paused'] as const)(
+    '%s holds every mail with one warning, and a release sends each once',
+    async mood => {
+      const hall = await asked(call => (call === 0 ? mood : 'accept'));
+      await hall.checkOut({ id: 'check-out-0002', addresses: ['aide@mofa.go.kr', 'third@mofa.go.kr'] });
+      await hall.deliver();
+      expect(hall.sender.calls()).toBe(1);
+      expect((await hall.mails()).map(({ state, dueAt }) => [state, dueAt])).toEqual(
+        Array(3).fill(['waiting', HELD_UNTIL]),
+      );
+      expect(hall.log.lines.filter(({ event }) => event === 'mails-held')).toHaveLength(1);
+      expect((await heldSince(hall.table))?.why).toBe(mood);
+      expect(await holdMails(hall.checkOutDeps, 'by-staff', 'Kim')).toBe(false);
+      expect(await wakeHeld(hall.checkOutDeps)).toBe(0);
+      expect(await releaseMails(hall.checkOutDeps, 'Kim')).toBe(3);
+      expect(await releaseMails(hall.checkOutDeps, 'Kim')).toBe(0);
+      await hall.deliver();
+      await hall.deliver();
+      expect(hall.sender.taken.map(({ envelope }) => envelope.to).sort()).toEqual([
+        'aide@mofa.go.kr',
+        'minister@mofa.go.kr',
+        'third@mofa.go.kr',
+      ]);
+    },
+  );
+
+  it('keeps the sweeper from nudging, and lets it wake what a broken release left', async () => {
+    const hall = await asked();
+    await holdMails(hall.checkOutDeps, 'by-staff', 'Kim');
+    hall.time.now += 61_000;
+    expect(await unstick(hall.checkOutDeps, await hall.mail())).toBeUndefined();
+    expect(hall.queue.sent).toHaveLength(1);
+    await hall.table.delete({ pk: 'SENDING', sk: 'HOLD' });
+    expect(await wakeHeld(hall.checkOutDeps)).toBe(1);
+    expect(hall.queue.sent).toHaveLength(2);
+  });
+});
+
+describe('a correction', () => {
+  const request = { id: 'correction-0001', sentAt: REQUEST.sentAt, address: 'minister@mofa.gov' };
+
+  it('sends once more to the right address, keeps who did it, and repeats without effect', async () => {
+    const hall = await asked();
+    await hall.deliver();
+    const deps = { ...hall.checkOutDeps, settings: hall.settings };
+    const first = await correct(deps, hall.visit, { ...request, deliveryId: hall.id }, { staff: 'Kim' });
+    expect(await correct(deps, hall.visit, { ...request, deliveryId: hall.id }, { staff: 'Kim' })).toEqual(first);
+    await hall.deliver();
+    const mails = await hall.mails();
+    expect(mails.map(({ state, maskedAddress }) => [state, maskedAddress]).sort()).toEqual([
+      ['accepted', 'm•••@mofa.gov'],
+      ['replaced', 'm•••@mofa.go.kr'],
+    ]);
+    expect(mails.find(({ deliveryId }) => deliveryId === hall.id)?.history.at(-1)).toMatchObject({ by: 'Kim' });
+    expect(hall.sender.calls()).toBe(2);
+    expect(hall.log.lines.filter(({ event }) => event === 'delivery-corrected')).toHaveLength(1);
+  });
+
+  it('keeps a mail that has not left yet from leaving', async () => {
+    const hall = await asked();
+    await correct(
+      { ...hall.checkOutDeps, settings: hall.settings },
+      hall.visit,
+      { ...request, deliveryId: hall.id },
+      'visitor',
+    );
+    await hall.deliver();
+    expect(hall.sender.taken.map(({ envelope }) => envelope.to)).toEqual(['minister@mofa.gov']);
+    expect(hall.sender.taken[0]?.envelope.tags['kind']).toBe('correction');
+  });
+
+  it('is refused when it is too late, done before, to a suppressed address, of no delivery or under a used id', async () => {
+    const hall = await asked();
+    const deps = { ...hall.checkOutDeps, settings: hall.settings };
+    const ask = (more: object, who: 'visitor' | { staff: string } = 'visitor', visit = hall.visit) =>
+      correct(deps, visit, { ...request, deliveryId: hall.id, ...more }, who);
+    await expect(ask({}, 'visitor', { ...hall.visit, state: 'closed' })).rejects.toMatchObject({ code: 'too-late' });
+    hall.time.now += 31 * 60_000;
+    await expect(ask({})).rejects.toMatchObject({ code: 'too-late' });
+    await expect(ask({ deliveryId: VISIT })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(ask({ address: 'none' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'bad-address' });
+    await takeFeedback(
+      deps,
+      told('Bounce', hall.id, { bounce: { bounceType: 'Permanent', bounceSubType: 'General' } }),
+    );
+    await expect(ask({ address: 'minister@mofa.go.kr' }, { staff: 'Kim' })).rejects.toMatchObject({
+      code: 'suppressed-address',
+    });
+    await ask({}, { staff: 'Kim' });
+    await expect(ask({ address: 'x@mofa.gov' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'id-conflict' });
+    await expect(ask({ id: 'correction-0002' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'state-conflict' });
+  });
+
+  it('asked for by two at once is done once', async () => {
+    const hall = await asked();
+    const deps = { ...hall.checkOutDeps, settings: hall.settings };
+    const both = await Promise.allSettled(
+      ['a', 'b'].map(name =>
+        correct(
+          deps,
+          hall.visit,
+          { ...request, id: `correction-${name}`, address: `${name}@mofa.gov`, deliveryId: hall.id },
+          { staff: name },
+        ),
+      ),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await hall.deliver();
+    expect(hall.sender.calls()).toBe(1);
+  });
+});
