@@ -12,10 +12,10 @@ export const READS: Record<FunctionId, readonly EnvId[]> = {
   desk: ['table', 'mailQueue', 'origin', 'edgeSecret', 'addressKey', 'settings'],
   public: ['table', 'photos', 'eraseQueue', 'origin', 'edgeSecret', 'settings'],
   photo: ['table', 'incoming', 'photos', 'mailQueue'],
-  mail: ['table', 'photos', 'mailQueue', 'origin', 'addressKey', 'mailFrom', 'replyTo', 'configurationSet', 'settings'],
+  mail: ['table', 'photos', 'mailQueue', 'mailFrom', 'replyTo', 'configurationSet', 'origin', 'settings'],
   feedback: ['table', 'addressKey'],
   erase: ['table', 'incoming', 'photos', 'eraseQueue', 'addressKey', 'settings'],
-  sweep: ['table', 'photoQueue', 'mailQueue', 'eraseQueue', 'settings'],
+  sweep: ['table', 'photos', 'incoming', 'photoQueue', 'mailQueue', 'eraseQueue', 'origin', 'addressKey', 'settings'],
 };
 
 /** The environment of one function: names of variables and their values. */
