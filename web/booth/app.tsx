@@ -21,6 +21,7 @@ import { HelloStep } from './steps/hello.tsx';
 import { MessageStep } from './steps/message.tsx';
 import { PeopleStep } from './steps/people.tsx';
 import { PreviewStep } from './steps/preview.tsx';
+import { useOutcome } from './use-outcome.ts';
 
 type Word = 'again' | 'half' | 'unknown-card' | 'busy' | 'full';
 
@@ -43,6 +44,7 @@ export const App = () => {
   const [word, setWord] = useState<Word>();
   const [visits, setVisits] = useState(0);
   const [checkOutId, setCheckOutId] = useState('');
+  const outcome = useOutcome(checkOutId, visits);
 
   const end = useCallback(() => {
     setSession(undefined);
@@ -95,7 +97,7 @@ export const App = () => {
   const heard = useRef(onCard);
   heard.current = onCard;
 
-  const reader = useRef<ReturnType<typeof listenReader>>();
+  const reader = useRef<ReturnType<typeof listenReader>>(undefined);
   useEffect(() => {
     reader.current = listenReader(kit.kiosk.settings.card, {
       card: cardId => void heard.current(cardId),
@@ -133,8 +135,8 @@ export const App = () => {
   const keep = async () => {
     if (!session) return;
     const made = workOf(session, () => crypto.randomUUID());
-    await kit.queue.keep(made.work);
     setCheckOutId(made.checkOutId);
+    await kit.queue.keep(made.work);
     setStep('done');
   };
 
@@ -162,7 +164,7 @@ export const App = () => {
           {step === 'message' && <MessageStep {...props} />}
           {step === 'address' && <AddressStep {...props} />}
           {step === 'preview' && <PreviewStep {...props} keep={keep} />}
-          {step === 'done' && <DoneStep {...props} checkOutId={checkOutId} />}
+          {step === 'done' && <DoneStep {...props} outcome={outcome} />}
         </>
       )}
       {word && (

@@ -39,10 +39,12 @@ export const hallWorker = (source: string): Plugin => ({
       pages[piece.name] = { shell: files.filter(name => !later(name)), later: files.filter(later) };
     }
     const version = createHash('sha256').update(JSON.stringify(pages)).digest('hex').slice(0, 12);
-    const code = readFileSync(source, 'utf8')
-      .replace('__PAGES__', JSON.stringify(pages))
-      .replace('__VERSION__', JSON.stringify(version));
-    const plain = await transformWithOxc(code, source, { target: 'es2022' });
-    this.emitFile({ type: 'asset', fileName: 'worker.js', source: plain.code });
+    // Types go first, and with them the declarations of the two names that are filled in here.
+    const plain = await transformWithOxc(readFileSync(source, 'utf8'), source, { target: 'es2022' });
+    const code = plain.code
+      .replace(/^export \{\};\s*$/m, '')
+      .replaceAll('__PAGES__', () => JSON.stringify(pages))
+      .replaceAll('__VERSION__', () => JSON.stringify(version));
+    this.emitFile({ type: 'asset', fileName: 'worker.js', source: code });
   },
 });

@@ -68,7 +68,7 @@ declare global {
 
 /** Can this browser read QR codes? */
 export const canReadQr = async (): Promise<boolean> =>
-  (await globalThis.BarcodeDetector?.getSupportedFormats().catch(() => []))?.includes('qr_code') ?? false;
+  ((await globalThis.BarcodeDetector?.getSupportedFormats().catch(() => [] as string[])) ?? []).includes('qr_code');
 
 /** Looks for QR codes in a playing video, three times a second, until stopped. */
 export const watchQr = (video: HTMLVideoElement, found: (text: string) => void): (() => void) => {
