@@ -9,8 +9,9 @@ import { listInLine, wordsFor } from './words.ts';
 const MAX_NEXT = 5;
 const MAX_SERVICES = 6;
 
-/** An exhibit's own material counts as much as three shared topics. */
+/** An exhibit's own material counts as much as three shared topics, of a kept exhibit as five. */
 const OWN = 3;
+const OWN_KEPT = 5;
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
 
@@ -34,14 +35,15 @@ export const materialsOf = (
     why,
     from: unique(from),
   });
+  const known = (id: string) => catalogue.materials.find(material => material.id === id);
   const opened = new Map<string, string[]>();
   for (const one of did) {
     if (one.kind !== 'collected') continue;
     const own = exhibits.find(({ did }) => did.id === one.id)?.exhibit.materials ?? [];
-    const taken = one.material === undefined ? own : [one.material];
+    // A brochure without a name is a file of the exhibit; its links were not opened by taking it.
+    const taken = one.material === undefined ? own.filter(id => known(id)?.file) : [one.material];
     for (const id of taken) opened.set(id, [...(opened.get(id) ?? []), one.id]);
   }
-  const known = (id: string) => catalogue.materials.find(material => material.id === id);
   const first = [...opened].flatMap(([id, from]) => {
     const material = known(id);
     return material ? [line(material, 'opened', from)] : [];
@@ -55,9 +57,9 @@ export const materialsOf = (
       const own = exhibits.filter(({ exhibit }) => exhibit.materials.includes(material.id));
       const near = exhibits.filter(({ exhibit }) => exhibit.topics.some(topic => material.topics.includes(topic)));
       const chosen = interests.filter(({ topic }) => material.topics.includes(topic));
-      // Each exhibit counts once, however often it was touched.
-      const count = (list: typeof exhibits) => unique(list.map(({ exhibit }) => exhibit.id)).length;
-      const score = OWN * count(own) + count(near) + chosen.length;
+      // Each exhibit counts once, however often it was touched; own material once, or the leaflet of a zone would beat everything.
+      const ownScore = own.some(({ did }) => did.kept) ? OWN_KEPT : own.length > 0 ? OWN : 0;
+      const score = ownScore + unique(near.map(({ exhibit }) => exhibit.id)).length + chosen.length;
       return {
         material,
         score,

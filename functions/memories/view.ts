@@ -87,7 +87,9 @@ const opening = (memory: Memory, say: Say): Pick<View, 'subject' | 'preheader' |
     hello: memory.name === undefined ? say('mail.hello') : say('mail.hello.named', { name: own(memory.name) }),
     intro: short
       ? say(memory.zones.length === 0 ? 'mail.intro.none' : 'mail.intro.short', counts)
-      : say('mail.intro.full', { ...counts, time: duration(memory.language, memory.seconds) }),
+      : memory.seconds < 60
+        ? say('mail.intro.plain', counts)
+        : say('mail.intro.full', { ...counts, time: duration(memory.language, memory.seconds) }),
   };
 };
 

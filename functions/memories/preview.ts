@@ -1,0 +1,44 @@
+import type { Catalogue } from '../catalogue/catalogue.schema.ts';
+import type { HallSettings } from '../platform/hall-settings.ts';
+import type { Language } from '../texts/languages.ts';
+import { letterOf } from './letter.ts';
+import type { Recalled } from './memory.schema.ts';
+import { composeMemory } from './memory.ts';
+
+/** What the booth holds and has not sent yet. `src`: where the booth can show the picture from. */
+export interface Draft {
+  language?: Language;
+  message?: string;
+  name?: string;
+  photo?: { photoId: string; people: number; src: string };
+  drawing?: { photoId: string; src: string };
+}
+
+/** The mail as it would arrive with what the booth holds; nothing is stored. */
+export const previewOf = (
+  recalled: Recalled,
+  catalogue: Catalogue,
+  { origin, settings, draft }: { origin: string; settings: HallSettings; draft: Draft },
+): { subject: string; html: string } => {
+  const { photo, drawing, message, name } = draft;
+  const photos: Recalled['photos'] = [
+    ...(photo ? [{ photoId: photo.photoId, kind: 'photo', state: 'ready', people: photo.people } as const] : []),
+    ...(drawing ? [{ photoId: drawing.photoId, kind: 'drawing', state: 'ready', people: 1 } as const] : []),
+  ];
+  const entry = {
+    ...(recalled.entry ?? { entryId: 'preview', state: 'private', at: recalled.openedAt }),
+    ...(message === undefined ? {} : { message }),
+    ...(name === undefined ? {} : { name }),
+    ...(photo ? { photoId: photo.photoId } : {}),
+    ...(drawing ? { drawingId: drawing.photoId } : {}),
+  };
+  const known = recalled.photos.filter(one => !photos.some(({ kind }) => kind === one.kind));
+  const language = draft.language ?? recalled.language;
+  const memory = composeMemory({ ...recalled, language, photos: [...photos, ...known], entry }, catalogue, { origin });
+  const pictures = {
+    ...(photo ? { photo: photo.src } : memory.photo ? { photo: `/api/photos/${memory.photo.photoId}/preview` } : {}),
+    ...(drawing ? { drawing: drawing.src } : {}),
+  };
+  const { subject, html } = letterOf(memory, { settings, pictures });
+  return { subject, html };
+};
