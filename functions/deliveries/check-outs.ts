@@ -95,7 +95,8 @@ const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['del
   const { table, queue } = deps;
   const key = outKey(out.visitId, out.checkOutId);
   if (!(await recordConsents(table, out))) {
-    await table.delete(key);
+    // The erasure deletes the item; until then nobody need look after it, and the addresses are not needed.
+    await table.update(key, { remove: ['addresses', 'due', 'dueAt'] }, { is: { state: 'begun' } });
     return undefined;
   }
   await deps.keepPhotos(out.visitId, out.consents.photo.given);

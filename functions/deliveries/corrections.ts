@@ -36,6 +36,8 @@ interface Fix {
 /** Seconds after which a correction that was begun is the sweeper's. */
 const FINISHED_SECONDS = 45;
 
+const DONE = { set: { state: 'done' }, remove: ['address', 'due', 'dueAt'] } as const;
+
 /** What a correction answers. */
 export interface Corrected {
   deliveryId: string;
@@ -56,7 +58,7 @@ const finish = async (deps: Omit<CorrectionDeps, 'settings'>, fix: Fix): Promise
   });
   const now = await table.get(mailKey(visitId, fix.old));
   if (now?.['replacedBy'] !== deliveryId) {
-    await table.delete(fixKey(visitId, fix.id));
+    await table.update(fixKey(visitId, fix.id), DONE, { is: { state: 'begun' } });
     throw new HallError('state-conflict', 'This delivery has been corrected before.', { where: 'deliveryId' });
   }
   let mail: Mail;
@@ -76,9 +78,8 @@ const finish = async (deps: Omit<CorrectionDeps, 'settings'>, fix: Fix): Promise
     });
   }
   if (mail.state === 'waiting') await deps.queue.send({ visitId, deliveryId });
-  const change = { set: { state: 'done' }, remove: ['address', 'due', 'dueAt'] };
   // The audit line is written once, by whoever ends it.
-  if (await table.update(fixKey(visitId, fix.id), change, { is: { state: 'begun' } }))
+  if (await table.update(fixKey(visitId, fix.id), DONE, { is: { state: 'begun' } }))
     log.info('delivery-corrected', {
       visitId,
       deliveryId: fix.old,

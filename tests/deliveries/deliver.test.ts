@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correct } from '../../functions/deliveries/corrections.ts';
+import { correct, finishCorrection } from '../../functions/deliveries/corrections.ts';
 import { CLAIM_MS, deliver, PHOTO_WAIT_MS, retrySeconds, UNCLEAR_MS } from '../../functions/deliveries/deliver.ts';
 import { takeFeedback } from '../../functions/deliveries/feedback.ts';
 import { heldSince, holdMails, releaseMails, wakeHeld } from '../../functions/deliveries/holding.ts';
@@ -277,6 +277,25 @@ describe('a correction', () => {
     await ask({}, { staff: 'Kim' });
     await expect(ask({ address: 'x@mofa.gov' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'id-conflict' });
     await expect(ask({ id: 'correction-0002' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'state-conflict' });
+  });
+
+  it('broken off at any write is finished by the sweeper, and sends one mail', async () => {
+    for (let survives = 1; survives <= 3; survives++) {
+      const hall = await asked();
+      const alive = { ...hall.checkOutDeps, settings: hall.settings };
+      let writes = 0;
+      const dying = <A extends unknown[], R>(write: (...all: A) => Promise<R>) =>
+        ((...all: A) => (writes++ < survives ? write(...all) : Promise.reject(new Error('dead')))) as typeof write;
+      const table: Table = { ...hall.table, put: dying(hall.table.put), update: dying(hall.table.update) };
+      const asking = correct({ ...alive, table }, hall.visit, { ...request, deliveryId: hall.id }, 'visitor');
+      await expect(asking).rejects.toThrow('dead');
+      const { items } = await hall.table.query({ index: 'due', pk: 'open' });
+      expect(items.map(({ sk }) => sk)).toContain(`FIX#${request.id}`);
+      expect(await finishCorrection(alive, VISIT, request.id)).toBe(true);
+      expect(await finishCorrection(alive, VISIT, request.id)).toBe(false);
+      await hall.deliver();
+      expect(hall.sender.taken.map(({ envelope }) => envelope.to)).toEqual(['minister@mofa.gov']);
+    }
   });
 
   it('asked for by two at once is done once', async () => {

@@ -31,7 +31,7 @@ const fullHall = async () => {
   const incoming = memoryBucket();
   const eraseQueue = memoryQueue();
   const photoQueue = memoryQueue();
-  const { table, queue, log, time } = hall;
+  const { table, log, time } = hall;
   const clock = () => time.now;
   const settings = DEFAULT_HALL_SETTINGS;
   const erase: EraseDeps = { table, photos, incoming, queue: eraseQueue, clock, log, addressKey: 'key', settings };
@@ -220,7 +220,14 @@ describe('the sweeper', () => {
 
   it('is not stopped by one intent that fails or that it does not know', async () => {
     const hall = await fullHall();
-    await hall.put(`VISIT#${VISIT}`, 'OUT#broken', { due: 'open', dueAt: instant(START), state: 'begun' });
+    await hall.put('PHOTO#photo-0003', 'PHOTO', {
+      photoId: 'photo-0003',
+      state: 'waiting',
+      requestedAt: instant(START),
+      due: 'open',
+      dueAt: instant(START),
+    });
+    hall.incoming.head = () => Promise.reject(new Error('no bucket'));
     await hall.put('ODD#1', 'ODD', { due: 'open', dueAt: instant(START) });
     hall.time.now += 61_000;
     expect(await sweep(hall.sweepDeps())).toEqual({ failed: 1, 'unknown-intent': 1, 'mail-without-nudge': 1 });
