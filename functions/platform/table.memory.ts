@@ -40,7 +40,8 @@ export const memoryTable = (): Table & { all(): Item[] } => {
   return {
     all: () => [...items.values()].map(item => structuredClone(item)),
     get: async key => structuredClone(get(key)),
-    getMany: async keys => keys.flatMap(key => get(key) ?? []).map(item => structuredClone(item)),
+    getMany: async keys =>
+      [...new Set(keys.map(path))].flatMap(place => items.get(place) ?? []).map(item => structuredClone(item)),
     put: async (item, condition) => {
       if (!holds(get(item), condition)) return false;
       items.set(path(item), stored(item));
