@@ -9,6 +9,7 @@ import { heldSince, holdMails } from './holding.ts';
 import { changeMail, HELD_UNTIL, type Mail, mailKey, mailOf, mailsOfVisit, PICKED_UP_SECONDS } from './mails.ts';
 import { takeSlot } from './pace.ts';
 import { SendError, type Sender } from './sender.ts';
+import { suppression } from './suppression.ts';
 
 /** A visit's mail as it could leave now; made by `write.ts` from the memories room. */
 export interface Written {
@@ -146,6 +147,8 @@ const deliverOne = async (deps: DeliverDeps, waiting: Mail): Promise<void> => {
   if (await isGone(table, visitId)) return void (await markErased(deps, waiting));
   if (await heldSince(table)) return void (await park(deps, waiting));
   if (deps.deadline - clock() < CALL_MS + WRITE_DOWN_MS) return deps.queue.send({ visitId, deliveryId }, 1);
+  const suppressed = await suppression(table, waiting.addressHash);
+  if (suppressed) return void (await step(deps, waiting, 'suppress', () => ({}), suppressed.why));
   const written = await deps.write(visitId, waiting.language);
   if (!written) return void (await markErased(deps, waiting));
   const photoUntil = Date.parse(waiting.askedAt) + PHOTO_WAIT_MS;

@@ -1,7 +1,7 @@
-import { type Envelope, SendError, type Sender } from './sender.ts';
+import { type Envelope, SendError, type SendErrorKind, type Sender } from './sender.ts';
 
 /** What the sender in memory does with the next call. `accept-then-*`: the mail is taken, the caller does not learn it. */
-export type Mood = 'accept' | 'accept-then-lost' | 'lost' | 'throttled' | 'quota' | 'paused' | 'sandbox' | 'rejected';
+export type Mood = 'accept' | 'accept-then-lost' | 'lost' | Exclude<SendErrorKind, 'unclear'>;
 
 /** A sender in memory, for tests and the simulation: what was taken, in order. `mood` decides each call. */
 export const memorySender = (

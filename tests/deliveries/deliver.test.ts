@@ -6,6 +6,7 @@ import { heldSince, holdMails, releaseMails, wakeHeld } from '../../functions/de
 import { changeMail, HELD_UNTIL } from '../../functions/deliveries/mails.ts';
 import type { Mood } from '../../functions/deliveries/sender.memory.ts';
 import { unstick } from '../../functions/deliveries/stuck.ts';
+import { suppress } from '../../functions/deliveries/suppression.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { REQUEST, START, smallHall, VISIT } from './hall.ts';
 
@@ -111,6 +112,42 @@ describe('a mail', () => {
       expect(await takeFeedback(hall.checkOutDeps, told('Send', hall.id))).toBe('applied');
       expect((await hall.mail()).state).toBe('accepted');
     }
+  });
+
+  it('that did not leave us (no network, no permission) waits and is tried again', async () => {
+    const hall = await asked(call => (call === 0 ? 'refused-before-sending' : 'accept'));
+    await hall.deliver();
+    expect(await hall.mail()).toMatchObject({ state: 'waiting', why: 'refused-before-sending', tries: 1 });
+    await hall.deliver();
+    expect((await hall.mail()).state).toBe('accepted');
+  });
+
+  it('to an address that came back since the check-out is not sent', async () => {
+    const hall = await asked();
+    await suppress(hall.table, (await hall.mail()).addressHash, 'Permanent/General', REQUEST.at);
+    await hall.deliver();
+    expect(await hall.mail()).toMatchObject({ state: 'suppressed', why: 'Permanent/General' });
+    expect(hall.sender.calls()).toBe(0);
+  });
+
+  it('goes back to the queue when the next slot is too far off, and costs none', async () => {
+    const hall = await asked();
+    const next = (START + 60_000) * 1000;
+    await hall.table.put({ pk: 'SENDING', sk: 'PACE', next });
+    await hall.deliver();
+    expect(await hall.mail()).toMatchObject({ state: 'waiting', why: 'pace', tries: 0 });
+    expect((await hall.table.get({ pk: 'SENDING', sk: 'PACE' }))?.['next']).toBe(next);
+    hall.time.now += 60_001;
+    await hall.deliver();
+    expect(hall.sender.calls()).toBe(1);
+  });
+
+  it('whose sender breaks in an unknown way stays with the staff, not with a retry', async () => {
+    const hall = await asked();
+    hall.sender.send = () => Promise.reject(new TypeError('broken'));
+    await expect(hall.deliver()).rejects.toThrow('broken');
+    await hall.deliver();
+    expect((await hall.mail()).state).toBe('calling');
   });
 
   it('rejected by SES ends with the reason', async () => {

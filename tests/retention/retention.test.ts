@@ -233,6 +233,52 @@ describe('the sweeper', () => {
     expect(await sweep(hall.sweepDeps())).toEqual({ failed: 1, 'unknown-intent': 1, 'mail-without-nudge': 1 });
   });
 
+  it('finishes a check-out and a correction that were begun, and counts them', async () => {
+    const hall = await fullHall();
+    const [mail] = await hall.mails();
+    const begun = {
+      visitId: VISIT,
+      state: 'begun',
+      due: 'open',
+      dueAt: instant(START),
+      askedAt: instant(START),
+      content: 'c',
+    };
+    const { consents } = REQUEST;
+    await hall.put(`VISIT#${VISIT}`, 'OUT#check-out-0009', {
+      ...begun,
+      checkOutId: 'check-out-0009',
+      at: instant(START),
+      language: 'en',
+      addresses: ['aide@mofa.go.kr'],
+      consents,
+    });
+    await hall.put(`VISIT#${VISIT}`, 'FIX#correction-1', {
+      ...begun,
+      id: 'correction-1',
+      old: mail?.deliveryId,
+      deliveryId: 'new',
+      address: 'minister@mofa.gov',
+      by: 'Kim',
+    });
+    expect(await sweep(hall.sweepDeps())).toEqual({ 'check-out-unfinished': 1, 'correction-unfinished': 1 });
+    expect((await hall.mails()).map(({ state, maskedAddress }) => `${maskedAddress} ${state}`).sort()).toEqual([
+      'a•••@mofa.go.kr waiting',
+      'm•••@mofa.go.kr replaced',
+      'm•••@mofa.gov waiting',
+    ]);
+  });
+
+  it('wakes mails that a broken release left behind', async () => {
+    const hall = await fullHall();
+    const [mail] = await hall.mails();
+    await hall.table.update(
+      { pk: `VISIT#${VISIT}`, sk: `MAIL#${mail?.deliveryId}` },
+      { set: { dueAt: '9999-12-31T00:00:00.000Z' } },
+    );
+    expect(await sweep(hall.sweepDeps())).toEqual({ 'held-woken': 1 });
+  });
+
   it('lets a receipt go when its time is over', async () => {
     const hall = await fullHall();
     await askErasure(hall.erase, VISIT, 'visitor');
