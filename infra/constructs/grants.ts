@@ -146,7 +146,12 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
     send('erase'),
     take('erase'),
   ],
-  sweep: [table('GetItem', 'UpdateItem', 'Query'), index('due', 'day', 'wall'), key('Decrypt'), send('photo', 'mail', 'erase')],
+  sweep: [
+    table('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+    index('due', 'day', 'wall'),
+    key('Decrypt'),
+    send('photo', 'mail', 'erase'),
+  ],
 };
 
 /** The statements of one function's role, with those every function has: its own log and its traces. */
