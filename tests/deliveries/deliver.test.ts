@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { correct, finishCorrection } from '../../functions/deliveries/corrections.ts';
 import { CLAIM_MS, deliver, PHOTO_WAIT_MS, retrySeconds, UNCLEAR_MS } from '../../functions/deliveries/deliver.ts';
 import { takeFeedback } from '../../functions/deliveries/feedback.ts';
-import { heldSince, holdMails, releaseMails, wakeHeld } from '../../functions/deliveries/holding.ts';
-import { changeMail, HELD_UNTIL } from '../../functions/deliveries/mails.ts';
-import type { Mood } from '../../functions/deliveries/sender.memory.ts';
+import { changeMail } from '../../functions/deliveries/mails.ts';
 import { unstick } from '../../functions/deliveries/stuck.ts';
 import { suppress } from '../../functions/deliveries/suppression.ts';
 import type { Table } from '../../functions/platform/table.ts';
-import { REQUEST, START, smallHall, VISIT } from './hall.ts';
-
-const asked = async (mood?: (call: number) => Mood) => {
-  const hall = smallHall(mood);
-  await hall.begin();
-  await hall.checkOut();
-  const mail = async () => (await hall.mails())[0]!;
-  return { ...hall, mail, id: (await mail()).deliveryId };
-};
-const told = (eventType: string, deliveryId: string, more: object = {}) => ({
-  source: 'aws.ses',
-  detail: {
-    eventType,
-    mail: { timestamp: '2026-11-22T02:00:01.000Z', tags: { deliveryId: [deliveryId], visitId: [VISIT] } },
-    ...more,
-  },
-});
+import { asked, REQUEST, START, told, VISIT } from './hall.ts';
 
 describe('a mail', () => {
   it('is claimed, called and accepted, with opaque tags', async () => {
@@ -219,137 +200,5 @@ describe('a mail', () => {
     expect(hall.sender.calls()).toBe(0);
     expect((await hall.mail()).state).toBe('waiting');
     expect(hall.queue.sent.at(-1)?.delaySeconds).toBe(1);
-  });
-});
-
-describe('holding', () => {
-  it.each(['quota', 'sandbox', 'paused'] as const)(
-    '%s holds every mail with one warning, and a release sends each once',
-    async mood => {
-      const hall = await asked(call => (call === 0 ? mood : 'accept'));
-      await hall.checkOut({ id: 'check-out-0002', addresses: ['aide@mofa.go.kr', 'third@mofa.go.kr'] });
-      await hall.deliver();
-      expect(hall.sender.calls()).toBe(1);
-      expect((await hall.mails()).map(({ state, dueAt }) => [state, dueAt])).toEqual(
-        Array(3).fill(['waiting', HELD_UNTIL]),
-      );
-      expect(hall.log.lines.filter(({ event }) => event === 'mails-held')).toHaveLength(1);
-      expect((await heldSince(hall.table))?.why).toBe(mood);
-      expect(await holdMails(hall.checkOutDeps, 'by-staff', 'Kim')).toBe(false);
-      expect(await wakeHeld(hall.checkOutDeps)).toBe(0);
-      expect(await releaseMails(hall.checkOutDeps, 'Kim')).toBe(3);
-      expect(await releaseMails(hall.checkOutDeps, 'Kim')).toBe(0);
-      await hall.deliver();
-      await hall.deliver();
-      expect(hall.sender.taken.map(({ envelope }) => envelope.to).sort()).toEqual([
-        'aide@mofa.go.kr',
-        'minister@mofa.go.kr',
-        'third@mofa.go.kr',
-      ]);
-    },
-  );
-
-  it('keeps the sweeper from nudging, and lets it wake what a broken release left', async () => {
-    const hall = await asked();
-    await holdMails(hall.checkOutDeps, 'by-staff', 'Kim');
-    hall.time.now += 61_000;
-    expect(await unstick(hall.checkOutDeps, await hall.mail())).toBeUndefined();
-    expect(hall.queue.sent).toHaveLength(1);
-    await hall.table.delete({ pk: 'SENDING', sk: 'HOLD' });
-    expect(await wakeHeld(hall.checkOutDeps)).toBe(1);
-    expect(hall.queue.sent).toHaveLength(2);
-  });
-});
-
-describe('a correction', () => {
-  const request = { id: 'correction-0001', sentAt: REQUEST.sentAt, address: 'minister@mofa.gov' };
-
-  it('sends once more to the right address, keeps who did it, and repeats without effect', async () => {
-    const hall = await asked();
-    await hall.deliver();
-    const deps = { ...hall.checkOutDeps, settings: hall.settings };
-    const first = await correct(deps, hall.visit, { ...request, deliveryId: hall.id }, { staff: 'Kim' });
-    expect(await correct(deps, hall.visit, { ...request, deliveryId: hall.id }, { staff: 'Kim' })).toEqual(first);
-    await hall.deliver();
-    const mails = await hall.mails();
-    expect(mails.map(({ state, maskedAddress }) => [state, maskedAddress]).sort()).toEqual([
-      ['accepted', 'm•••@mofa.gov'],
-      ['replaced', 'm•••@mofa.go.kr'],
-    ]);
-    expect(mails.find(({ deliveryId }) => deliveryId === hall.id)?.history.at(-1)).toMatchObject({ by: 'Kim' });
-    expect(hall.sender.calls()).toBe(2);
-    expect(hall.log.lines.filter(({ event }) => event === 'delivery-corrected')).toHaveLength(1);
-  });
-
-  it('keeps a mail that has not left yet from leaving', async () => {
-    const hall = await asked();
-    await correct(
-      { ...hall.checkOutDeps, settings: hall.settings },
-      hall.visit,
-      { ...request, deliveryId: hall.id },
-      'visitor',
-    );
-    await hall.deliver();
-    expect(hall.sender.taken.map(({ envelope }) => envelope.to)).toEqual(['minister@mofa.gov']);
-    expect(hall.sender.taken[0]?.envelope.tags['kind']).toBe('correction');
-  });
-
-  it('is refused when it is too late, done before, to a suppressed address, of no delivery or under a used id', async () => {
-    const hall = await asked();
-    const deps = { ...hall.checkOutDeps, settings: hall.settings };
-    const ask = (more: object, who: 'visitor' | { staff: string } = 'visitor', visit = hall.visit) =>
-      correct(deps, visit, { ...request, deliveryId: hall.id, ...more }, who);
-    await expect(ask({}, 'visitor', { ...hall.visit, state: 'closed' })).rejects.toMatchObject({ code: 'too-late' });
-    hall.time.now += 31 * 60_000;
-    await expect(ask({})).rejects.toMatchObject({ code: 'too-late' });
-    await expect(ask({ deliveryId: VISIT })).rejects.toMatchObject({ code: 'not-found' });
-    await expect(ask({ address: 'none' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'bad-address' });
-    await takeFeedback(
-      deps,
-      told('Bounce', hall.id, { bounce: { bounceType: 'Permanent', bounceSubType: 'General' } }),
-    );
-    await expect(ask({ address: 'minister@mofa.go.kr' }, { staff: 'Kim' })).rejects.toMatchObject({
-      code: 'suppressed-address',
-    });
-    await ask({}, { staff: 'Kim' });
-    await expect(ask({ address: 'x@mofa.gov' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'id-conflict' });
-    await expect(ask({ id: 'correction-0002' }, { staff: 'Kim' })).rejects.toMatchObject({ code: 'state-conflict' });
-  });
-
-  it('broken off at any write is finished by the sweeper, and sends one mail', async () => {
-    for (let survives = 1; survives <= 3; survives++) {
-      const hall = await asked();
-      const alive = { ...hall.checkOutDeps, settings: hall.settings };
-      let writes = 0;
-      const dying = <A extends unknown[], R>(write: (...all: A) => Promise<R>) =>
-        ((...all: A) => (writes++ < survives ? write(...all) : Promise.reject(new Error('dead')))) as typeof write;
-      const table: Table = { ...hall.table, put: dying(hall.table.put), update: dying(hall.table.update) };
-      const asking = correct({ ...alive, table }, hall.visit, { ...request, deliveryId: hall.id }, 'visitor');
-      await expect(asking).rejects.toThrow('dead');
-      const { items } = await hall.table.query({ index: 'due', pk: 'open' });
-      expect(items.map(({ sk }) => sk)).toContain(`FIX#${request.id}`);
-      expect(await finishCorrection(alive, VISIT, request.id)).toBe(true);
-      expect(await finishCorrection(alive, VISIT, request.id)).toBe(false);
-      await hall.deliver();
-      expect(hall.sender.taken.map(({ envelope }) => envelope.to)).toEqual(['minister@mofa.gov']);
-    }
-  });
-
-  it('asked for by two at once is done once', async () => {
-    const hall = await asked();
-    const deps = { ...hall.checkOutDeps, settings: hall.settings };
-    const both = await Promise.allSettled(
-      ['a', 'b'].map(name =>
-        correct(
-          deps,
-          hall.visit,
-          { ...request, id: `correction-${name}`, address: `${name}@mofa.gov`, deliveryId: hall.id },
-          { staff: name },
-        ),
-      ),
-    );
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await hall.deliver();
-    expect(hall.sender.calls()).toBe(1);
   });
 });

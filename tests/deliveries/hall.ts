@@ -108,3 +108,21 @@ export const REQUEST: CheckOutRequest = {
   addresses: ['minister@mofa.go.kr'],
   consents: { mail: given, photo: given },
 };
+
+/** The small hall with one check-out made: one mail waits. */
+export const asked = async (mood?: (call: number) => Mood) => {
+  const hall = smallHall(mood);
+  await hall.begin();
+  await hall.checkOut();
+  const mail = async () => (await hall.mails())[0]!;
+  return { ...hall, mail, id: (await mail()).deliveryId };
+};
+/** An event of SES about a mail of the visit. */
+export const told = (eventType: string, deliveryId: string, more: object = {}) => ({
+  source: 'aws.ses',
+  detail: {
+    eventType,
+    mail: { timestamp: '2026-11-22T02:00:01.000Z', tags: { deliveryId: [deliveryId], visitId: [VISIT] } },
+    ...more,
+  },
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { ledger } from '../../functions/deliveries/check-out.schema.ts';
+import { correctUntil, ledgerOf, mailsOf } from '../../functions/deliveries/ledger.ts';
+import { instant } from '../../functions/platform/clock.ts';
+import { closeDays, daysFrom } from '../../functions/retention/closing.ts';
+import { askErasure, eraseVisit } from '../../functions/retention/erase.ts';
+import { exportVisit } from '../../functions/retention/export.ts';
+import { START, VISIT } from '../deliveries/hall.ts';
+import { DAY, fullHall } from './hall.ts';
+
+describe('the daily closing', () => {
+  it('closes the visits of past days once, in Seoul, and drops photos nobody wanted and no entry shows', async () => {
+    const hall = await fullHall();
+    hall.time.now = Date.parse('2026-11-22T14:59:59Z');
+    await closeDays(hall.sweepDeps());
+    expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['state']).toBe('open');
+    hall.time.now = Date.parse('2026-11-22T15:00:00Z');
+    expect(await closeDays(hall.sweepDeps())).toEqual({ closed: 1, expired: 0, wallExpired: 0 });
+    expect(await closeDays(hall.sweepDeps())).toBeUndefined();
+    expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['state']).toBe('closed');
+    expect(new Set(hall.photos.keys().map(key => key.split('/')[1]))).toEqual(new Set(['photo-0001']));
+  });
+
+  it('expires a visit after keepDays and its wall entry after wallDays, not before', async () => {
+    const hall = await fullHall();
+    const { keepDays, wallDays } = hall.settings;
+    await closeDays({ ...hall.sweepDeps() });
+    hall.time.now = START + (keepDays - 1) * DAY;
+    expect((await closeDays(hall.sweepDeps()))?.expired).toBe(0);
+    hall.time.now = START + (keepDays + 1) * DAY;
+    expect((await closeDays(hall.sweepDeps()))?.expired).toBe(1);
+    for (const pass of [1, 2]) {
+      await eraseVisit(hall.erase, { visitId: VISIT, pass });
+      hall.time.now += 40_000;
+    }
+    expect(
+      hall
+        .left()
+        .map(({ sk }) => sk)
+        .sort(),
+    ).toEqual(['ENTRY#entry-0001', 'HAS#photo-0001', `IN#${VISIT}`]);
+    expect(hall.photos.keys()).toEqual(['rendition/photo-0001/tile.jpg']);
+    hall.time.now = START + (wallDays + 1) * DAY;
+    expect((await closeDays(hall.sweepDeps()))?.wallExpired).toBe(1);
+    expect(hall.left()).toEqual([]);
+    expect(hall.photos.keys()).toEqual([]);
+  });
+
+  it('goes on in the next run with what it had no time for', async () => {
+    const hall = await fullHall();
+    hall.time.now += DAY;
+    expect(await closeDays({ ...hall.sweepDeps(), deadline: hall.time.now })).toMatchObject({ closed: 0 });
+    expect(await closeDays(hall.sweepDeps())).toMatchObject({ closed: 1 });
+    expect(daysFrom('2026-02-27', '2026-03-01')).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
+  });
+});
+
+describe('what the hall knows of a visit', () => {
+  it('is a ledger for the desk, in the shape of the contract', async () => {
+    const hall = await fullHall();
+    await hall.deliver();
+    const items = hall.table.all().filter(({ pk }) => pk === `VISIT#${VISIT}` || pk.startsWith('PHOTO#'));
+    const read = ledger.parse(ledgerOf(items));
+    expect(read).toMatchObject({
+      zones: [3],
+      interactions: 1,
+      checkOuts: [{ mail: true, photo: true }],
+      deliveries: [{ state: 'accepted' }],
+    });
+    expect(read.photos.map(({ state }) => state)).toEqual(['ready', 'ready']);
+    expect(JSON.stringify(read)).not.toContain('minister');
+    expect(mailsOf(items)).toMatchObject([{ state: 'accepted', maskedAddress: 'm•••@mofa.go.kr' }]);
+    expect(correctUntil(items, hall.settings, hall.time.now)).toBe(instant(START + 30 * 60_000));
+    expect(correctUntil(items, hall.settings, START + DAY)).toBeUndefined();
+    expect(ledgerOf([])).toBeUndefined();
+  });
+
+  it('is exported whole and without the house’s own marks, and not once it is erased', async () => {
+    const hall = await fullHall();
+    const copy = await exportVisit({ table: hall.table, origin: 'https://hall.example' }, VISIT);
+    expect(copy).toMatchObject({
+      interactions: [{ zone: 3 }],
+      entries: [{ message: 'Hello' }],
+      mails: [{ address: 'minister@mofa.go.kr' }],
+    });
+    expect(copy.photos).toHaveLength(2);
+    expect(JSON.stringify(copy)).not.toMatch(/"rev"|"due"|addressHash/);
+    await askErasure(hall.erase, VISIT, 'visitor');
+    await expect(exportVisit({ table: hall.table, origin: '' }, VISIT)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});

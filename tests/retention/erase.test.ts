@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { instant } from '../../functions/platform/clock.ts';
+import {
+  applyErasures,
+  askErasure,
+  eraseVisit,
+  receiptOf,
+  SECOND_PASS_SECONDS,
+} from '../../functions/retention/erase.ts';
+import { sweep } from '../../functions/retention/sweep.ts';
+import { VISIT } from '../deliveries/hall.ts';
+import { DAY, fullHall, OTHER } from './hall.ts';
+
+describe('erasing', () => {
+  it('leaves nothing of the visit but a receipt without personal data, after two passes', async () => {
+    const hall = await fullHall();
+    expect(await askErasure(hall.erase, VISIT, 'visitor')).toBe(true);
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 })).toBeUndefined();
+    expect(hall.left().map(({ sk }) => sk)).toEqual(['VISIT']);
+    expect(hall.eraseQueue.sent.at(-1)).toEqual({
+      nudge: { visitId: VISIT, pass: 2 },
+      delaySeconds: SECOND_PASS_SECONDS,
+    });
+    hall.time.now += SECOND_PASS_SECONDS * 1000;
+    const receipt = await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 });
+    expect(receipt).toMatchObject({ by: 'visitor', photos: 1, backupsUntil: instant(hall.time.now + 7 * DAY) });
+    expect(hall.left()).toEqual([]);
+    expect(await receiptOf(hall.erase, VISIT)).toEqual(receipt);
+    expect(JSON.stringify(receipt)).not.toMatch(/mofa|Hello|token/);
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toBeUndefined();
+  });
+
+  it('lets a group photo live for the other person in it, and takes the own one', async () => {
+    const hall = await fullHall();
+    await askErasure(hall.erase, VISIT, 'visitor');
+    await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 });
+    expect(hall.photos.keys()).toEqual(['mail', 'print', 'tile'].map(name => `rendition/photo-0002/${name}.jpg`));
+    expect(await hall.table.get({ pk: 'PHOTO#photo-0002', sk: `IN#${OTHER}` })).toBeDefined();
+    expect(await hall.table.get({ pk: 'PHOTO#photo-0002', sk: `IN#${VISIT}` })).toBeUndefined();
+  });
+
+  it('takes with its second pass what a late writer left, and never comes early', async () => {
+    const hall = await fullHall();
+    await askErasure(hall.erase, VISIT, 'visitor');
+    await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 });
+    await hall.put(`VISIT#${VISIT}`, 'DID#late-0001', { zone: 1 });
+    hall.time.now += 10_000;
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toBeUndefined();
+    await hall.put(`VISIT#${VISIT}`, 'MAIL#late', { address: 'minister@mofa.go.kr' });
+    hall.time.now += 21_000;
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toBeDefined();
+    expect(hall.left()).toEqual([]);
+  });
+
+  it('stops a mail that waits', async () => {
+    const hall = await fullHall();
+    await askErasure(hall.erase, VISIT, 'staff:Kim');
+    await hall.deliver();
+    expect(hall.sender.calls()).toBe(0);
+  });
+
+  it('asked twice is one erasure; of no visit there is none', async () => {
+    const hall = await fullHall();
+    expect([await askErasure(hall.erase, VISIT, 'visitor'), await askErasure(hall.erase, VISIT, 'visitor')]).toEqual([
+      true,
+      true,
+    ]);
+    expect(await askErasure(hall.erase, OTHER, 'visitor')).toBe(false);
+    expect(await eraseVisit(hall.erase, { visitId: OTHER, pass: 1 })).toBeUndefined();
+    expect(hall.log.lines.filter(({ event }) => event === 'erasure-asked')).toHaveLength(1);
+  });
+
+  it('broken off after any delete is finished by the sweeper', async () => {
+    for (let survives = 0; survives < 12; survives++) {
+      const hall = await fullHall();
+      await askErasure(hall.erase, VISIT, 'visitor');
+      let deletes = 0;
+      const table = {
+        ...hall.table,
+        delete: async (...all: Parameters<typeof hall.table.delete>) => {
+          if (deletes++ >= survives) throw new Error('dead');
+          return hall.table.delete(...all);
+        },
+      };
+      await expect(eraseVisit({ ...hall.erase, table }, { visitId: VISIT, pass: 1 })).rejects.toThrow('dead');
+      hall.eraseQueue.sent.length = 0;
+      hall.time.now += 60_000;
+      expect(await sweep(hall.sweepDeps())).toMatchObject({ 'erasure-unfinished': 1 });
+      for (const pass of [Number(hall.eraseQueue.sent[0]?.nudge['pass']), 2])
+        await eraseVisit(hall.erase, { visitId: VISIT, pass });
+      expect([survives, hall.left()]).toEqual([survives, []]);
+    }
+  });
+
+  it('is applied again after a restore, before there is traffic (the drill)', async () => {
+    const hall = await fullHall();
+    const backup = hall.table.all();
+    const objects = hall.photos.keys();
+    await askErasure(hall.erase, VISIT, 'visitor');
+    for (const pass of [1, 2]) {
+      await eraseVisit(hall.erase, { visitId: VISIT, pass });
+      hall.time.now += 40_000;
+    }
+    const receipts = hall.table.all().filter(({ sk }) => sk === 'RECEIPT');
+    for (const item of hall.table.all()) await hall.table.delete(item);
+    for (const item of backup) await hall.table.put(item);
+    for (const key of objects) await hall.photos.put(key, new Uint8Array(9), 'image/jpeg');
+    expect(await applyErasures(hall.erase, receipts, [VISIT, OTHER])).toBe(1);
+    expect(hall.left()).toEqual([]);
+    expect(await receiptOf(hall.erase, VISIT)).toBeDefined();
+  });
+});
