@@ -68,7 +68,7 @@ export const refOf = (resource: Named, around: Surroundings): Json => {
 /** What `Fn::GetAtt` gives. Throws NotPerformed for an attribute whose value would have to be invented. */
 export const attributeOf = (resource: Named, attribute: string, around: Surroundings): Json => {
   const { type, name } = resource;
-  if (attribute === 'Arn' || attribute === 'TopicArn') return arnOf(resource, around);
+  if (attribute === 'Arn' || attribute === 'TopicArn' || attribute === 'FunctionARN') return arnOf(resource, around);
   const known: Record<string, () => Json> = {
     'AWS::S3::Bucket RegionalDomainName': () => `${name}.s3.${around.region}.amazonaws.com`,
     'AWS::S3::Bucket DomainName': () => `${name}.s3.amazonaws.com`,
@@ -76,7 +76,7 @@ export const attributeOf = (resource: Named, attribute: string, around: Surround
     'AWS::SQS::Queue QueueUrl': () => queueUrl(resource, around),
     'AWS::KMS::Key KeyId': () => name,
     'AWS::SNS::Topic TopicName': () => name,
-    'AWS::CloudFront::Distribution DomainName': () => around.site,
+    'AWS::CloudFront::Distribution DomainName': () => new URL(around.origin).host,
     'AWS::CloudFront::Distribution Id': () => name,
     'AWS::ApiGatewayV2::Api ApiId': () => name,
     'AWS::ApiGatewayV2::Api ApiEndpoint': () =>

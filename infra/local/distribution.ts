@@ -47,9 +47,7 @@ export const policyHeaders = (config: Map_, label: string): Behaviour['headers']
 
 const rewriter = (assembly: Assembly, associations: Map_[]): Behaviour['rewrite'] => {
   const codes = associations.map(one => {
-    const found = assembly
-      .of('AWS::CloudFront::Function')
-      .find(each => String(one.FunctionARN).includes(each.name) || one.FunctionARN === each.arn);
+    const found = assembly.of('AWS::CloudFront::Function').find(each => each.arn === one.FunctionARN);
     if (one.EventType !== 'viewer-request' || !found)
       throw new NotPerformed(`a CloudFront function at ${String(one.EventType)}: ${JSON.stringify(one.FunctionARN)}`);
     return String(found.properties.FunctionCode);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
+import type { SiteFile } from '../site.ts';
 import type { WireRequest } from './calls.ts';
 import { type Behaviour, behaviourOf, withPolicy } from './distribution.ts';
 import { FunctionFailed, type RunningFunction } from './functions.ts';
@@ -9,20 +10,6 @@ import { serving, wireRequest } from './gateway.ts';
 import { httpAnswer, httpEvent, type Route, routeOf } from './http-event.ts';
 import { answer, type WireAnswer } from './wire.ts';
 
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.pdf': 'application/pdf',
-  '.txt': 'text/plain; charset=utf-8',
-};
 /** API Gateway takes no larger body. */
 const BODY_LIMIT = 10 * 1024 * 1024;
 /** Lambda answers with no more. */
@@ -33,8 +20,8 @@ export interface FrontDeps {
   root: string;
   routes: readonly Route[];
   functionByArn(arn: string): RunningFunction | undefined;
-  /** folder of the built pages */
-  site: string;
+  /** folder of the built pages, and what S3 keeps beside each file, by its key */
+  site: { dir: string; files: ReadonlyMap<string, SiteFile> };
   inbox(path: string): Promise<WireAnswer>;
   trouble(error: unknown): void;
   now(): number;
@@ -46,20 +33,17 @@ const json = (status: number, body: object): WireAnswer => ({
   body: Buffer.from(JSON.stringify(body)),
 });
 
-const page = (site: string, uri: string): WireAnswer => {
-  const file = join(site, normalize(decodeURIComponent(uri)));
+const page = ({ dir, files }: FrontDeps['site'], uri: string): WireAnswer => {
+  const file = files.get(decodeURIComponent(uri).slice(1));
   // As S3 answers who may read objects but not list them.
-  if (!file.startsWith(site) || !existsSync(file) || !statSync(file).isFile())
+  if (!file)
     return {
       status: 403,
       headers: { 'content-type': 'application/xml' },
       body: Buffer.from('<Error><Code>AccessDenied</Code></Error>'),
     };
-  return {
-    status: 200,
-    headers: { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' },
-    body: readFileSync(file),
-  };
+  const headers = { 'content-type': file.type, 'cache-control': file.cacheControl };
+  return { status: 200, headers, body: readFileSync(join(dir, file.key)) };
 };
 
 const door = async (deps: FrontDeps, request: WireRequest): Promise<WireAnswer> => {

@@ -50,8 +50,8 @@ const main = async (): Promise<number> => {
   }
   const began = performance.now();
   const { startHall } = await import('./hall.ts');
-  const { builtSite } = await import('./site.ts');
-  const site = await builtSite();
+  const { buildSite } = await import('../site.ts');
+  const site = (await buildSite()).dir;
   const hall = await startHall({
     dir: values.dir,
     port: Number(values.port),

@@ -11,7 +11,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'NotificationConfiguration',
     'PublicAccessBlockConfiguration',
     'OwnershipControls',
-    'Tags',
     'LoggingConfiguration',
   ],
   'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
@@ -24,7 +23,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'SSESpecification',
     'PointInTimeRecoverySpecification',
     'DeletionProtectionEnabled',
-    'Tags',
     'OnDemandThroughput',
     'ContributorInsightsSpecification',
   ],
@@ -49,17 +47,9 @@ const PERFORMED: Record<string, readonly string[]> = {
     'KmsDataKeyReusePeriodSeconds',
     'ReceiveMessageWaitTimeSeconds',
     'DelaySeconds',
-    'Tags',
   ],
   'AWS::SQS::QueuePolicy': ['Queues', 'PolicyDocument'],
-  'AWS::KMS::Key': [
-    'KeyPolicy',
-    'EnableKeyRotation',
-    'Description',
-    'PendingWindowInDays',
-    'Tags',
-    'RotationPeriodInDays',
-  ],
+  'AWS::KMS::Key': ['KeyPolicy', 'EnableKeyRotation', 'Description', 'PendingWindowInDays', 'RotationPeriodInDays'],
   'AWS::KMS::Alias': ['AliasName', 'TargetKeyId'],
   'AWS::Lambda::Function': [
     'FunctionName',
@@ -75,7 +65,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'LoggingConfig',
     'TracingConfig',
     'ReservedConcurrentExecutions',
-    'Tags',
     'KmsKeyArn',
     'EphemeralStorage',
     'RecursiveLoop',
@@ -88,7 +77,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'FunctionResponseTypes',
     'ScalingConfig',
     'Enabled',
-    'Tags',
   ],
   'AWS::Lambda::Permission': ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
   'AWS::Lambda::EventInvokeConfig': [
@@ -98,7 +86,7 @@ const PERFORMED: Record<string, readonly string[]> = {
     'MaximumEventAgeInSeconds',
     'DestinationConfig',
   ],
-  'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'Policies', 'Description', 'RoleName', 'Tags', 'MaxSessionDuration'],
+  'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'Policies', 'Description', 'RoleName', 'MaxSessionDuration'],
   'AWS::IAM::Policy': ['PolicyDocument', 'PolicyName', 'Roles'],
   'AWS::Events::Rule': [
     'Name',
@@ -108,7 +96,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'State',
     'Targets',
     'EventBusName',
-    'Tags',
   ],
   'AWS::SES::ConfigurationSet': [
     'Name',
@@ -118,7 +105,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'SuppressionOptions',
     'VdmOptions',
     'TrackingOptions',
-    'Tags',
   ],
   'AWS::SES::ConfigurationSetEventDestination': ['ConfigurationSetName', 'EventDestination'],
   'AWS::SES::EmailIdentity': [
@@ -128,10 +114,9 @@ const PERFORMED: Record<string, readonly string[]> = {
     'DkimSigningAttributes',
     'FeedbackAttributes',
     'MailFromAttributes',
-    'Tags',
   ],
-  'AWS::SecretsManager::Secret': ['Name', 'Description', 'GenerateSecretString', 'KmsKeyId', 'Tags'],
-  'AWS::ApiGatewayV2::Api': ['Name', 'ProtocolType', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
+  'AWS::SecretsManager::Secret': ['Name', 'Description', 'GenerateSecretString', 'KmsKeyId'],
+  'AWS::ApiGatewayV2::Api': ['Name', 'ProtocolType', 'Description', 'DisableExecuteApiEndpoint'],
   'AWS::ApiGatewayV2::Stage': [
     'ApiId',
     'StageName',
@@ -139,7 +124,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'AccessLogSettings',
     'DefaultRouteSettings',
     'RouteSettings',
-    'Tags',
     'Description',
   ],
   'AWS::ApiGatewayV2::Integration': [
@@ -153,7 +137,7 @@ const PERFORMED: Record<string, readonly string[]> = {
   ],
   'AWS::ApiGatewayV2::Route': ['ApiId', 'RouteKey', 'Target', 'AuthorizationType'],
   'AWS::CloudFront::Function': ['Name', 'AutoPublish', 'FunctionCode', 'FunctionConfig'],
-  'AWS::CloudFront::Distribution': ['DistributionConfig', 'Tags'],
+  'AWS::CloudFront::Distribution': ['DistributionConfig'],
   'AWS::CloudFront::ResponseHeadersPolicy': ['ResponseHeadersPolicyConfig'],
 };
 
@@ -192,6 +176,6 @@ export const refuseUnknown = (resources: readonly Resource[]): void => {
     const properties = PERFORMED[one.type];
     if (!properties) throw new NotPerformed(`resources of type ${one.type} (${one.stack}/${one.id})`);
     for (const name of Object.keys(one.properties))
-      if (!properties.includes(name)) throw new NotPerformed(`the property ${name} of ${one.label}`);
+      if (name !== 'Tags' && !properties.includes(name)) throw new NotPerformed(`the property ${name} of ${one.label}`);
   }
 };

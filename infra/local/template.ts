@@ -40,14 +40,21 @@ interface Template {
 export interface Surroundings {
   region: string;
   account: string;
-  /** host and port of the front door, which stands for the distribution's domain */
-  site: string;
+  /** origin of the front door, which stands for the distribution */
+  origin: string;
   /** origin of the gateway, under which queues have their URLs */
   gateway: string;
   secret(id: string, field?: string): string;
 }
 
-const json = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
+/**
+ * Origin with which an assembly for this machine is made. The real one has the port of the day; were it in the templates, each port
+ * would need a build of its own.
+ */
+export const ORIGIN_MARK = 'http://hall.invalid';
+
+const json = <T>(file: string, origin = ORIGIN_MARK): T =>
+  JSON.parse(readFileSync(file, 'utf8').replaceAll(ORIGIN_MARK, origin)) as T;
 
 /** Reads the assembly that the app wrote. Throws NotPerformed by name for what has no meaning on one machine. */
 export const readAssembly = (directory: string, around: Surroundings): Assembly => {
@@ -58,8 +65,8 @@ export const readAssembly = (directory: string, around: Surroundings): Assembly 
   const assets = new Map<string, string>();
   for (const [name, artifact] of Object.entries(manifest.artifacts)) {
     if (artifact.type === 'aws:cloudformation:stack')
-      templates.set(name, json<Template>(join(directory, artifact.properties?.templateFile ?? '')));
-    if (artifact.type === 'aws:cdk:asset-manifest') {
+      templates.set(name, json<Template>(join(directory, artifact.properties?.templateFile ?? ''), around.origin));
+    if (artifact.type === 'cdk:asset-manifest') {
       const files = json<{ files: Record<string, { source: { path: string } }> }>(
         join(directory, artifact.properties?.file ?? ''),
       ).files;
