@@ -57,9 +57,9 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   {
     rules: ['AwsSolutions::AwsSolutions-IAM5'],
     on: ROLES,
-    why: 'Objects have names that nobody knows beforehand, and X-Ray and SES's send quota know no resources at all.',
+    why: 'Objects have names that nobody knows beforehand, and X-Ray and the send quota know no resources at all.',
     instead:
-      'Every star is the end of one prefix in one bucket, or stands for all in the statement for traces; none in an action.',
+      'Every star is the end of one prefix in one bucket, or stands for what knows no resources (traces, the send quota); none in an action.',
     test: 'a star in a role is the end of a prefix, or stands for what knows no resources',
   },
   {
