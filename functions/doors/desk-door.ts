@@ -12,7 +12,8 @@ import type { ROUTES } from '../platform/names.ts';
 import { csvOf, lastWeek, reportOf } from '../retention/report.ts';
 import { cardView } from '../visits/cards.ts';
 import { createTour, listTours, roster } from '../visits/tours.ts';
-import { openVisit, readVisit, returnCard } from '../visits/visits.ts';
+import { readVisit, visitPartition } from '../visits/visit.ts';
+import { openVisit, returnCard } from '../visits/visits.ts';
 import { type CheckOutDoorDeps, checkOutDeps } from './check-out-deps.ts';
 import { baseDoor, COOKIES, type DoorDeps, refuse, serve } from './door.ts';
 import { greeting } from './greeting.ts';
@@ -76,8 +77,8 @@ export const deskDoor = (deps: DeskDeps): Hono => {
       return correct({ ...checkOutDeps(deps), settings }, await readVisit(deps, visitId), body, { staff });
     },
     'GET /api/visits/{visitId}': async ({ param, staff }) => {
-      const { visitId, pk } = await readVisit(deps, param('visitId'));
-      const { items } = await table.query({ pk });
+      const { visitId } = await readVisit(deps, param('visitId'));
+      const { items } = await table.query({ pk: visitPartition(visitId) });
       const photos = items.filter(({ sk }) => sk.startsWith('HAS#')).map(({ sk }) => photoKey(sk.slice('HAS#'.length)));
       log.info('ledger-read', { visitId, staff, at: instant(clock()) });
       return ledgerOf([...items, ...(await table.getMany(photos))]) ?? refuse('not-found', 'There is no such visit.');

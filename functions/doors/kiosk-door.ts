@@ -1,5 +1,5 @@
-import type { Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
+import type { Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
 import { kioskCatalogue } from '../catalogue/catalogue.ts';
 import { checkOut } from '../deliveries/check-outs.ts';
 import { correct } from '../deliveries/corrections.ts';
@@ -35,8 +35,8 @@ export interface KioskDeps extends DoorDeps, CheckOutDoorDeps {
   photos: Bucket;
 }
 
-/** Kiosks' keys last two years; a kiosk that is used renews nothing, it is enrolled again. */
-const KEY_SECONDS = 2 * 365 * 86_400;
+/** Browsers keep a cookie for 400 days at most; a kiosk that says how it is gets its own anew. */
+const KEY_SECONDS = 400 * 86_400;
 
 /** What a kiosk must know of the hall. */
 const kioskSettings = (settings: HallSettings): EnrolAnswer['settings'] => {
@@ -51,6 +51,8 @@ const languageOf = (value: string | undefined): Language => LANGUAGES.find(langu
 export const kioskDoor = (deps: KioskDeps): Hono => {
   const { settings, origin, photos, clock } = deps;
   const secure = origin.startsWith('https:');
+  const keepKey = (c: Context, token: string) =>
+    setCookie(c, COOKIES.device, token, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: KEY_SECONDS });
   const visitsOf = (people: readonly CardAt[], sentAt: string) =>
     Promise.all(people.map(person => visitOf(deps, person, sentAt)));
   const jpeg = async (photoId: string, name: 'mail' | 'tile'): Promise<Response> => {
@@ -63,14 +65,7 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
   return serve<(typeof ROUTES.kiosk)[number]>(baseDoor(deps), deps, {
     'POST /api/devices/enrol': async ({ body, context }) => {
       const { device, token } = await enrol(deps, body.code);
-      if (body.as === 'cookie')
-        setCookie(context, COOKIES.device, token, {
-          path: '/',
-          httpOnly: true,
-          sameSite: 'Strict',
-          secure,
-          maxAge: KEY_SECONDS,
-        });
+      if (body.as === 'cookie') keepKey(context, token);
       return {
         deviceId: device.deviceId,
         kind: device.kind,
@@ -79,8 +74,10 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
         settings: kioskSettings(settings),
       };
     },
-    'POST /api/devices/beat': async ({ body, device }) => {
+    'POST /api/devices/beat': async ({ body, device, context }) => {
       await beat(deps, device.deviceId, body);
+      const key = getCookie(context, COOKIES.device);
+      if (key !== undefined) keepKey(context, key);
       return { now: instant(clock()) };
     },
     'POST /api/visits': async ({ body, device }) => {

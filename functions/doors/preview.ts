@@ -27,12 +27,12 @@ export const previewOf = async (
   };
   const photo = photoId === undefined ? undefined : await own(photoId);
   const drawing = drawingId === undefined ? undefined : await own(drawingId);
-  return letterPreview({ ...recalled, language }, catalogue, {
-    origin: deps.origin,
-    settings: deps.settings,
+  const draft = {
+    language,
     ...(message === undefined ? {} : { message }),
     ...(name === undefined ? {} : { name }),
     ...(photo ? { photo: { photoId: photo.photoId, people: photo.people, src: src(photo.photoId) } } : {}),
     ...(drawing ? { drawing: { photoId: drawing.photoId, src: src(drawing.photoId) } } : {}),
-  });
+  };
+  return letterPreview(recalled, catalogue, { origin: deps.origin, settings: deps.settings, draft });
 };

@@ -41,15 +41,14 @@ const readersLanguage = (c: Context): Language => {
   return LANGUAGES.find(language => tags.find(tag => LANGUAGES.some(known => known === tag)) === language) ?? 'en';
 };
 
-const page = (html: string, status = 200): Response =>
-  new Response(html, { status, headers: { ...PAGE_HEADERS, 'content-type': 'text/html; charset=utf-8' } });
+const page = (html: string, status = 200): Response => new Response(html, { status, headers: PAGE_HEADERS });
 
 /**
  * The HTTP app of people at home: the memory page and the privacy notice. A GET changes nothing, whoever opens it; wrong, expired
  * and erased links answer alike.
  */
 export const publicDoor = (deps: PublicDeps): Hono => {
-  const { table, photos, settings, origin, log } = deps;
+  const { photos, settings, origin, log } = deps;
   const app = baseDoor(deps);
 
   const remembered = async (c: Context): Promise<Memory> => {
@@ -64,7 +63,7 @@ export const publicDoor = (deps: PublicDeps): Hono => {
       return await answer(c);
     } catch (error) {
       if (!(error instanceof HallError) || error.code !== 'not-found') throw error;
-      return page(notFoundPage(readersLanguage(c)), 404);
+      return page(notFoundPage(), 404);
     }
   };
 
@@ -81,7 +80,7 @@ export const publicDoor = (deps: PublicDeps): Hono => {
       const data =
         (await isIn(deps, visitId, photoId)) && (await photos.get(renditionKey(photoId, print ? 'print' : 'mail')));
       if (!data) throw new HallError('not-found', 'There is no such picture.');
-      const headers = { ...PAGE_HEADERS, 'content-type': 'image/jpeg' };
+      const headers = { ...PAGE_HEADERS, 'Content-Type': 'image/jpeg' };
       const download = { 'content-disposition': 'attachment; filename="e-gov-hall.jpg"' };
       return new Response(data.slice().buffer, { headers: print ? { ...headers, ...download } : headers });
     }),
@@ -99,7 +98,7 @@ export const publicDoor = (deps: PublicDeps): Hono => {
   );
   app.get(
     '/m/:token/erase',
-    whole(async c => page(eraseConfirmPage(await remembered(c), { settings }))),
+    whole(async c => page(eraseConfirmPage(await remembered(c)))),
   );
   app.post(
     '/m/:token/erase',

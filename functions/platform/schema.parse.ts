@@ -37,7 +37,7 @@ const place = (prefix: string, path: readonly PropertyKey[]): string =>
     prefix,
   );
 
-/** `value` as the schema says. `prefix` goes before the place. Throws `invalid-request` with the first place that is wrong. */
+/** `value` as the schema says. `prefix` goes before the place. Throws `invalid-request`, or `too-many` for a list that is too long, with the first place that is wrong. */
 export const parse = <T extends z.ZodMiniType>(schema: T, value: unknown, prefix = ''): z.output<T> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -45,7 +45,8 @@ export const parse = <T extends z.ZodMiniType>(schema: T, value: unknown, prefix
   const where = place(prefix, issue?.path ?? []);
   const what = issue ? sentence(issue) : 'does not have the right form';
   throw new HallError(
-    'invalid-request',
+    // A list that is too long is what a caller can mend by itself: in two.
+    issue?.code === 'too_big' && issue.origin === 'array' ? 'too-many' : 'invalid-request',
     `${where === '' ? 'The body' : where} ${what}.`,
     where === '' ? {} : { where },
   );

@@ -20,7 +20,7 @@ export const answerConsents = async (
   for (let round = 0; round < ROUNDS; round += 1) {
     const visit = await table.get(key);
     if (!visit || visit['erased']) return false;
-    const before = (visit['consents'] ?? {}) as Record<string, GivenConsent>;
+    const before = (visit['consents'] ?? {}) as unknown as Record<string, GivenConsent>;
     const later = Object.entries(answers).filter(([purpose]) => (before[purpose]?.at ?? '') <= at);
     const consents = {
       ...before,

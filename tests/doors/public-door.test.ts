@@ -16,7 +16,7 @@ beforeEach(async () => {
   const zone = await hall.device('zone', 1);
   visitId = (await hall.lend(zone)).json.visitId;
   const card = await hall.call<CardView>('kiosk', `GET /api/cards/${CARD}`, { key: booth });
-  path = new URL(card.json.page).pathname;
+  path = new URL(String(card.json.page)).pathname;
 });
 
 describe('the memory page', () => {
