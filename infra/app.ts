@@ -28,6 +28,8 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
   const app = new App({
     ...(options.outdir && { outdir: options.outdir }),
     analyticsReporting: false,
+    // a stack whose values another uses cannot be deleted under it
+    context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' },
     // the CLI checks the bootstrap's version itself; templates hold only what they make
     defaultStackSynthesizer: new DefaultStackSynthesizer({
       generateBootstrapVersionRule: false,
