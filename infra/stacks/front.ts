@@ -134,7 +134,6 @@ export class FrontStack extends Stack {
       comment: `Hall ${props.hall}`,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_200,
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       defaultRootObject: 'index.html',
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.site as IBucket),
@@ -154,6 +153,7 @@ export class FrontStack extends Stack {
       },
       additionalBehaviors: { '/api/*': doors, '/m/*': doors, '/privacy': doors },
       ...(props.domain && {
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         domainNames: [props.domain.name],
         certificate: Certificate.fromCertificateArn(
           this,
