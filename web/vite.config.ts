@@ -16,7 +16,7 @@ export const PAGES = ['booth', 'zone', 'wall', 'desk', 'enrol'] as const;
  * One build for all pages, so that what they share is fetched once: `<page>/index.html`, `assets/<name>-<hash>`, `worker.js`.
  * Nothing is inlined, neither script nor style nor picture: the policy of the hall allows `'self'` only.
  */
-export const pagesConfig = (outDir: string): UserConfig => ({
+export const pagesConfig = (outDir: string, pages: readonly string[] = PAGES): UserConfig => ({
   root: here,
   base: '/',
   configFile: false,
@@ -34,7 +34,9 @@ export const pagesConfig = (outDir: string): UserConfig => ({
     manifest: 'manifest.json',
     rolldownOptions: {
       input: Object.fromEntries(
-        PAGES.map(page => [page, join(here, page, 'index.html')] as const).filter(([, file]) => existsSync(file)),
+        pages
+          .filter(page => existsSync(join(here, page, 'main.tsx')))
+          .map(page => [page, join(here, page, 'index.html')]),
       ),
     },
   },

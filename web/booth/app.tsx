@@ -149,8 +149,25 @@ export const App = () => {
   };
   const use = (text: string) => reader.current?.seen(text) ?? false;
 
+  const leaving = step !== 'attract' && step !== 'done';
+  const ways = (back !== undefined || leaving) && (
+    <div class="ways">
+      {back !== undefined ? (
+        <Button kind="link" onPress={() => setStep(back)}>
+          {say('kiosk.back')}
+        </Button>
+      ) : (
+        <span />
+      )}
+      {leaving && (
+        <Button kind="link" onPress={end}>
+          {say('kiosk.end')}
+        </Button>
+      )}
+    </div>
+  );
   return (
-    <Shell step={step} resetKey={String(visits)}>
+    <Shell step={step} resetKey={String(visits)} ways={ways}>
       {step === 'attract' || !props ? (
         step === 'card' ? <CardStep use={use} /> : <AttractStep onType={() => setStep('card')} />
       ) : (
@@ -171,22 +188,6 @@ export const App = () => {
         <Notice kind={word === 'again' ? 'calm' : 'warn'}>
           {say(word === 'busy' ? 'booth.busy' : word === 'full' ? 'booth.full' : `kiosk.${word}`)}
         </Notice>
-      )}
-      {(back !== undefined || (step !== 'attract' && step !== 'done')) && (
-        <div class="ways">
-          {back !== undefined ? (
-            <Button kind="link" onPress={() => setStep(back)}>
-              {say('kiosk.back')}
-            </Button>
-          ) : (
-            <span />
-          )}
-          {step !== 'attract' && step !== 'done' && (
-            <Button kind="link" onPress={end}>
-              {say('kiosk.end')}
-            </Button>
-          )}
-        </div>
       )}
       {step !== 'attract' && <IdleWatch seconds={kit.kiosk.settings.idleSeconds} onGone={end} />}
     </Shell>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import Keyboard from 'simple-keyboard';
+import { SimpleKeyboard } from 'simple-keyboard';
 import 'simple-keyboard/build/css/index.css';
 import { useVoice } from '../shared/speak.tsx';
 import { LAYOUTS, type LayoutName } from './layouts.ts';
@@ -36,11 +36,13 @@ export const ScreenKeys = ({ first, onStroke }: { first: LayoutName; onStroke(st
         '{right}': say('booth.keys.right'),
       };
       for (const button of root.current?.querySelectorAll('button') ?? []) {
+        // A bare button would submit the form around it.
+        button.type = 'button';
         const name = names[button.dataset['skbtn'] ?? ''];
         if (name !== undefined) button.setAttribute('aria-label', name);
       }
     };
-    const keys = new Keyboard(root.current, {
+    const keys = new SimpleKeyboard(root.current, {
       layout: LAYOUTS,
       layoutName: first,
       display: {

@@ -7,7 +7,7 @@ import { LANGUAGES, type Language } from '../../functions/texts/languages.ts';
 const COMMON = ['kiosk.', 'hall.', 'error.'];
 const MORE: Record<string, readonly string[]> = {
   booth: ['consent.', 'photo.', 'address.'],
-  zone: ['consent.', 'address.', 'promotion.'],
+  zone: ['consent.contact.', 'welcome.'],
   desk: ['address.'],
 };
 

@@ -49,8 +49,8 @@ export const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
   );
 };
 
-/** Frame of a kiosk page: the sign, what is on now, the tools. `step` names where the page is, for tests and styles. */
-export const Shell = (props: { step: string; resetKey?: string; busy?: boolean; children: ComponentChildren }) => {
+/** Frame of a kiosk page: the sign, what is on now, the tools. `step` names where the page is, for tests and styles; `ways`: ways out, always in sight. */
+export const Shell = (props: { step: string; resetKey?: string; busy?: boolean; ways?: ComponentChildren; children: ComponentChildren }) => {
   const { say } = useVoice();
   return (
     <div class="shell" data-step={props.step}>
@@ -62,6 +62,7 @@ export const Shell = (props: { step: string; resetKey?: string; busy?: boolean; 
       <main class="main" aria-busy={props.busy ?? false}>
         {props.children}
       </main>
+      {props.ways}
       <Tools {...(props.resetKey === undefined ? {} : { resetKey: props.resetKey })} />
     </div>
   );
