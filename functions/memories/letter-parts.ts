@@ -3,18 +3,37 @@ import { COLOURS, S } from './letter-style.ts';
 import type { ItemView, View, ZoneView } from './view.ts';
 
 /** Attributes of every cell that holds text: clients drop those of `<body>`, and some of the wrapper. */
-const cell = (view: View, padding: string): Html =>
-  html` class="i" lang="${view.tag}" dir="${view.direction}" align="${start(view)}" style="${S.cell};padding:${padding};text-align:${start(view)}"`;
+const cell = (view: View, padding: string, more = ''): Html =>
+  html` lang="${view.tag}" dir="${view.direction}" align="${start(view)}" style="${S.cell};padding:${padding};text-align:${start(view)}${more && `;${more}`}"`;
 
 const start = (view: View): 'left' | 'right' => (view.direction === 'rtl' ? 'right' : 'left');
 
 /** One row of the card. */
 export const row = (view: View, content: Hole, padding = '0 24px 24px 24px'): Html =>
-  html`<tr><td${cell(view, padding)}>${content}</td></tr>`;
+  html`<tr><td class="i"${cell(view, padding)}>${content}</td></tr>`;
 
-/** A titled row; nothing at all when there is nothing to show. */
+const heading = (title: string): Html => html`<h2 class="i" style="${S.h2}">${title}</h2>`;
+
+/** A titled row under a hairline; nothing at all when there is nothing to show. */
 export const section = (view: View, title: string, content: readonly Hole[]): Html =>
-  content.length === 0 ? html`` : row(view, [html`<h2 class="i" style="${S.h2}">${title}</h2>`, content]);
+  content.length === 0
+    ? html``
+    : row(
+        view,
+        layout(html`<tr><td class="i l"${cell(view, '22px 0 0 0', S.rule)}>${heading(title)}${content}</td></tr>`),
+        '0 24px 14px 24px',
+      );
+
+/** The few lines that stand out, on a breath of blue. */
+export const callout = (view: View, title: string, content: readonly Hole[]): Html =>
+  content.length === 0
+    ? html``
+    : row(
+        view,
+        layout(
+          html`<tr><td class="i h" bgcolor="${COLOURS.blueWash}"${cell(view, '18px 20px 8px 20px', S.wash)}>${heading(title)}${content}</td></tr>`,
+        ),
+      );
 
 /** A table that only lays out. */
 export const layout = (content: Hole, attributes: Html = html` width="100%"`): Html =>
@@ -74,8 +93,8 @@ const zone = (view: View, one: ZoneView, index: number): Html => {
       ? html`<span class="bb" style="${S.blueBadge}">${one.zone}</span>`
       : html`<span class="rb" style="${S.redBadge}">${one.zone}</span>`;
   return html`<tr>
-    <td width="48" valign="top"${cell(view, '0')}>${badge}</td>
-    <td valign="top"${cell(view, '0 0 14px 0')}>
+    <td class="i" width="48" valign="top"${cell(view, '0')}>${badge}</td>
+    <td class="i" valign="top"${cell(view, '0 0 14px 0')}>
       <h3 class="i" style="${S.h3}">${wordsIn(view.language, one.name)}
         ${one.time === undefined ? undefined : html` <span class="s" style="${S.soft};font-weight:400">${one.time}</span>`}
       </h3>

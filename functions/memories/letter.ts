@@ -1,6 +1,6 @@
 import type { HallSettings } from '../platform/hall-settings.ts';
 import { Html, html, marked, unmarked } from './html.ts';
-import { button, flow, layout, lines, list, message, picture, row, section, zones } from './letter-parts.ts';
+import { button, callout, flow, layout, lines, list, message, picture, row, section, zones } from './letter-parts.ts';
 import { COLOURS, LETTER_STYLE, S } from './letter-style.ts';
 import { textOf } from './letter-text.ts';
 import type { Letter, Memory } from './memory.schema.ts';
@@ -47,7 +47,7 @@ const record = (view: View, pictures: Pictures): Html[] => [
     '0 24px 12px 24px',
   ),
   ...(view.photo && pictures.photo !== undefined ? [picture(view, pictures.photo, view.photo.alt)] : []),
-  section(view, view.say('memory.highlights'), lines(view, view.highlights)),
+  callout(view, view.say('memory.highlights'), lines(view, view.highlights)),
   section(view, view.say('memory.zones'), zones(view)),
   section(view, view.say('memory.words'), view.message === undefined ? [] : [message(view, view.message)]),
   ...(view.drawing && pictures.drawing !== undefined ? [picture(view, pictures.drawing, view.drawing.alt)] : []),

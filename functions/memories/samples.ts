@@ -134,7 +134,7 @@ export const sampleOf = (name: SampleName, language: Language, catalogue: Catalo
       return { ...full, photos: [], entry: { ...entryAt, message: WORDS[language] ?? WORDS.en ?? '' } };
     }
     case 'forty':
-      return { ...visit(language, walk(catalogue, ALL, 6)), photos: [photo(1)], ...entry() };
+      return { ...visit(language, walk(catalogue, ALL, 7)), photos: [photo(1)], ...entry() };
     case 'long-message':
       return { ...full, ...entry({ message: sentence.repeat(28).slice(0, 2000) }) };
     case 'emoji':

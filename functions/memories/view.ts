@@ -187,7 +187,7 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
     next: materials(memory, 'next'),
     services: services(memory, say),
     consents: consents(memory, say),
-    takeBack: say('memory.take-back', { days: settings.keepDays }),
+    takeBack: say('memory.take-back', { days: settings.keepDays, wall: settings.wallDays }),
     why: say('mail.why', { day: memory.day }),
     who: { name: controller.name[its], address: controller.address[its], contact: controller.contact },
     ...(memory.promotion ? { advertising: say('mail.ad') } : {}),

@@ -38,20 +38,23 @@ export const cutGraphemes = (text: string, max: number): string => {
  */
 export const cleanText = (raw: string, { max, lines = 1 }: { max?: number; lines?: number } = {}): string => {
   const plain = raw
+    .normalize('NFC')
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/\p{Cs}/gu, '')
     .replace(/\t/g, ' ')
     .replace(INVISIBLE, '')
     .replace(LOOSE_TAGS, '')
     .replace(PRIVATE, '')
-    .replace(PILED_MARKS, '$1')
     .replace(LOOSE_JOINERS, '')
+    .replace(PILED_MARKS, '$1')
     .normalize('NFC');
   const rows = plain
+    .split('\n')
+    .map(row => row.replace(/[ \u00a0\u3000]{2,}/g, ' ').trim())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
-    .split('\n')
-    .map(row => row.replace(/[ \u00a0\u3000]{2,}/g, ' ').trim());
+    .split('\n');
   const kept = [
     ...rows.slice(0, lines - 1),
     rows
