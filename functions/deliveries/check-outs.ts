@@ -7,6 +7,8 @@ import type { Queue } from '../platform/queue.ts';
 import type { Item, Table, Value } from '../platform/table.ts';
 import { checkAddress, maskAddress } from '../texts/addresses.ts';
 import type { Language } from '../texts/languages.ts';
+import { answerConsents } from '../visits/consents.ts';
+import type { Visit } from '../visits/visit.ts';
 import type { CheckOutAnswer, CheckOutRequest } from './check-out.schema.ts';
 import { DUE, makeMail } from './mails.ts';
 import { addressHash, suppression } from './suppression.ts';
@@ -67,34 +69,11 @@ const checkWordings = (deps: CheckOutDeps, { consents }: CheckOutRequest) => {
 const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutRequest): string =>
   sha256(JSON.stringify([cardId, at, language, addresses, consents.mail, consents.photo]));
 
-/** The consents in the visit's item; the later answer holds. false: the visit is erased or gone. */
-const recordConsents = async (table: Table, out: Out): Promise<boolean> => {
-  const key = { pk: `VISIT#${out.visitId}`, sk: 'VISIT' };
-  for (let round = 0; round < 20; round++) {
-    const visit = await table.get(key);
-    if (!visit || visit['erased']) return false;
-    const before = (visit['consents'] ?? {}) as Record<string, { at?: string }>;
-    const consents: Record<string, Value> = { ...(before as Record<string, Value>) };
-    for (const purpose of ['mail', 'photo'] as const)
-      if ((before[purpose]?.at ?? '') <= out.at) consents[purpose] = { ...out.consents[purpose], at: out.at };
-    if (JSON.stringify(consents) === JSON.stringify(before)) return true;
-    // Another purpose may be written at the same moment: the counter keeps one from undoing the other.
-    const rev = visit['consentsRev'];
-    const unchanged =
-      rev === undefined
-        ? { missing: ['erased', 'consentsRev'] }
-        : { missing: ['erased'], is: { consentsRev: Number(rev) } };
-    if (await table.update(key, { set: { consents }, add: { consentsRev: 1 } }, { ...unchanged, has: ['visitId'] }))
-      return true;
-  }
-  throw new HallError('unavailable', 'The visit is being changed by others. Please try again.');
-};
-
 /** Everything after the intent; each step can be repeated. undefined: the visit is erased, and with it what was begun. */
 const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['deliveries'] | undefined> => {
   const { table, queue } = deps;
   const key = outKey(out.visitId, out.checkOutId);
-  if (!(await recordConsents(table, out))) {
+  if (!(await answerConsents(deps, out.visitId, out.consents, out.at))) {
     // The erasure deletes the item; until then nobody need look after it, and the addresses are not needed.
     await table.update(key, { remove: ['addresses', 'due', 'dueAt'] }, { is: { state: 'begun' } });
     return undefined;
@@ -137,15 +116,15 @@ const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['del
  */
 export const checkOut = async (
   deps: CheckOutDeps,
-  visit: Item,
+  visit: Pick<Visit, 'visitId' | 'token' | 'state'>,
   request: CheckOutRequest,
   at: Instant,
 ): Promise<CheckOutAnswer> => {
-  const visitId = String(visit['visitId']);
-  if (visit['erased']) throw gone();
+  const { visitId } = visit;
+  if (visit.state === 'erased') throw gone();
   const content = contentOf(request);
   const key = outKey(visitId, request.id);
-  const page = `${deps.origin}/m/${String(visit['token'])}`;
+  const page = `${deps.origin}/m/${visit.token}`;
   let out = (await deps.table.get(key)) as unknown as Out | undefined;
   if (!out) {
     checkWordings(deps, request);

@@ -5,6 +5,7 @@ import { derivedId, sha256 } from '../platform/ids.ts';
 import type { Item, Value } from '../platform/table.ts';
 import { maskAddress } from '../texts/addresses.ts';
 import type { DeliveryState } from '../visits/visit.schema.ts';
+import type { Visit } from '../visits/visit.ts';
 import type { CorrectionRequest } from './check-out.schema.ts';
 import { type CheckOutDeps, outKey, plainAddress } from './check-outs.ts';
 import { replaced } from './delivery.ts';
@@ -97,12 +98,12 @@ const finish = async (deps: Omit<CorrectionDeps, 'settings'>, fix: Fix): Promise
  */
 export const correct = async (
   deps: CorrectionDeps,
-  visit: Item,
+  visit: Pick<Visit, 'visitId' | 'token' | 'state'>,
   request: CorrectionRequest,
   who: Corrector,
 ): Promise<Corrected> => {
   const { table, clock } = deps;
-  const visitId = String(visit['visitId']);
+  const { visitId } = visit;
   const key = fixKey(visitId, request.id);
   const by = who === 'visitor' ? who : who.staff;
   const content = sha256(JSON.stringify(['correction', request.deliveryId, request.address]));
@@ -110,7 +111,7 @@ export const correct = async (
   if (repeat && repeat.content !== content)
     throw new HallError('id-conflict', 'This id belongs to something else.', { where: 'id' });
   const found = await table.get(mailKey(visitId, request.deliveryId));
-  if (!found || visit['erased'])
+  if (!found || visit.state === 'erased')
     throw new HallError('not-found', 'There is no such delivery.', { where: 'deliveryId' });
   if (repeat) return finish(deps, repeat);
   const old = mailOf(found);
@@ -118,7 +119,7 @@ export const correct = async (
     throw new HallError('state-conflict', 'This delivery has been corrected before.', { where: 'deliveryId' });
   const first = await table.get(outKey(visitId, old.checkOutId));
   const since = Date.parse(String(first?.['at'] ?? old.askedAt));
-  if (who === 'visitor' && (visit['state'] !== 'open' || clock() > since + deps.settings.correctMinutes * 60_000))
+  if (who === 'visitor' && (visit.state !== 'open' || clock() > since + deps.settings.correctMinutes * 60_000))
     throw new HallError('too-late', 'The time to correct this address with the card is over; the staff can help.');
   const address = plainAddress(request.address, 'address');
   const hash = addressHash(deps.addressKey, address);

@@ -26,6 +26,7 @@ export const answerConsents = async (
       ...before,
       ...Object.fromEntries(later.map(([purpose, answer]) => [purpose, { ...answer, at }])),
     };
+    if (JSON.stringify(consents) === JSON.stringify(before)) return true;
     // Another answer may be written at the same moment: the counter keeps one from undoing the other.
     const rev = visit['consentsRev'];
     const unchanged =

@@ -107,7 +107,7 @@ describe('a check-out', () => {
       [`OUT#${REQUEST.id}`, undefined, undefined],
     ]);
     await expect(
-      checkOut(hall.checkOutDeps, { ...hall.visit, erased: true }, REQUEST, REQUEST.at),
+      checkOut(hall.checkOutDeps, { ...hall.visit, state: 'erased' }, REQUEST, REQUEST.at),
     ).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -10,6 +10,7 @@ import type { Fields, Log } from '../../functions/platform/log.ts';
 import { memoryQueue } from '../../functions/platform/queue.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Item } from '../../functions/platform/table.ts';
+import type { Visit } from '../../functions/visits/visit.ts';
 
 export const START = Date.parse('2026-11-22T02:00:00Z');
 export const VISIT = derivedId('visit', 'one');
@@ -64,7 +65,7 @@ export const smallHall = (mood?: (call: number) => Mood) => {
     from: 'Hall <hall@example.org>',
     configurationSet: 'hall',
   });
-  const visit: Item = {
+  const visit: Item & Pick<Visit, 'visitId' | 'token' | 'state'> = {
     pk: `VISIT#${VISIT}`,
     sk: 'VISIT',
     visitId: VISIT,

@@ -32,7 +32,7 @@ export const fullHall = async () => {
     settings,
     deadline: time.now + 60_000,
   });
-  const visit: Item = { ...hall.visit, tour: 'KOREA26' };
+  const visit = { ...hall.visit, tour: 'KOREA26' };
   const at = instant(START);
   const put = (pk: string, sk: string, more: object = {}) => table.put({ pk, sk, ...more } as Item);
   await table.put(visit);
@@ -67,7 +67,7 @@ export const fullHall = async () => {
       await photos.put(`rendition/${photoId}/${name}.jpg`, new Uint8Array(9), 'image/jpeg');
   }
   await put(`LINK#${sha256('token-of-the-page')}`, 'LINK', { visitId: VISIT });
-  await put('CARD#EG-00000001', `ON#${String(visit['openedAt'])}#${VISIT}`, { visitId: VISIT });
+  await put('CARD#EG-00000001', `ON#${instant(START - 3_600_000)}#${VISIT}`, { visitId: VISIT });
   await put('TOUR#KOREA26', `VISIT#${VISIT}`, { visitId: VISIT });
   await checkOut(hall.checkOutDeps, visit, { ...REQUEST, consents: REQUEST.consents }, at);
   const left = () => table.all().filter(item => JSON.stringify(item).includes(VISIT));
