@@ -43,13 +43,13 @@ export const ISOLATE = { english: '\u2066', own: '\u2068', close: '\u2069' } as 
 /** A line without its isolates, for plain text. */
 export const unmarked = (line: string): string => line.replace(/[\u2066\u2068\u2069]/g, '');
 
-/** A line as markup: escaped, its isolates turned into `<bdi>`. */
+/** A line as markup: escaped, its isolates turned into spans with a direction, which isolate too; most mail clients drop `<bdi>`. */
 export const marked = (line: string): Html =>
   new Html(
     escaped(line)
-      .replaceAll(ISOLATE.english, '<bdi lang="en" dir="ltr">')
-      .replaceAll(ISOLATE.own, '<bdi dir="auto">')
-      .replaceAll(ISOLATE.close, '</bdi>'),
+      .replaceAll(ISOLATE.english, '<span lang="en" dir="ltr">')
+      .replaceAll(ISOLATE.own, '<span dir="auto">')
+      .replaceAll(ISOLATE.close, '</span>'),
   );
 
 /** Words of the catalogue as markup, marked with their language where it is not the reader's. */

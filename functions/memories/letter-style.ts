@@ -34,8 +34,10 @@ const FONT =
 export const S = {
   body: `margin:0;padding:0;background-color:${LIGHT.ground}`,
   ground: `background-color:${LIGHT.ground}`,
+  // Long names break instead of widening the card; two spellings, since each client knows another. Inherited by everything inside.
+  breaks: 'overflow-wrap:anywhere;word-break:break-word',
   card: `background-color:${LIGHT.surface}`,
-  cell: `font-family:${FONT};font-size:16px;line-height:1.6;color:${LIGHT.ink};word-break:keep-all;overflow-wrap:anywhere`,
+  cell: `font-family:${FONT};font-size:16px;line-height:1.6;color:${LIGHT.ink}`,
   h1: `margin:0;padding:0;font-size:28px;line-height:1.3;font-weight:700;color:${LIGHT.ink}`,
   h2: `margin:0;padding:0 0 12px 0;font-size:19px;line-height:1.35;font-weight:700;color:${LIGHT.ink}`,
   h3: `margin:0;padding:3px 0 6px 0;font-size:17px;line-height:1.4;font-weight:700;color:${LIGHT.ink}`,

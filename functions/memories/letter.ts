@@ -103,7 +103,7 @@ const documentOf = (view: View, pictures: Pictures): string => {
     <div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px" aria-hidden="true">${view.preheader}${PREHEADER_PADDING}</div>
     <div class="g" lang="${view.tag}" dir="${view.direction}" style="${S.ground}">
       ${layout(
-        html`<tr><td class="g" align="center" bgcolor="${COLOURS.ground}" style="padding:16px 8px">
+        html`<tr><td class="g" align="center" bgcolor="${COLOURS.ground}" style="padding:16px 8px;${S.breaks}">
           ${GHOST.open}
           ${layout(
             html`<tr><td>${card}</td></tr>${foot(view)}`,

@@ -7,7 +7,8 @@ export const PAGE_STYLE = new Html(
   [
     cssVariables(),
     '*{box-sizing:border-box}',
-    `body{margin:0;background:var(--ground);color:var(--ink);font:${TYPE.body}px/${TYPE.line} ${TYPE.family};word-break:keep-all;overflow-wrap:anywhere}`,
+    `body{margin:0;background:var(--ground);color:var(--ink);font:${TYPE.body}px/${TYPE.line} ${TYPE.family};overflow-wrap:anywhere}`,
+    ':lang(ko){word-break:keep-all}',
     `main{max-width:680px;margin:0 auto;padding:${SPACE.m}px ${SPACE.m}px ${SPACE.xxl}px}`,
     // the taegeuk's flow: red into blue, one calm line
     'body::before{content:"";display:block;height:6px;background:linear-gradient(100deg,var(--red) 0 34%,var(--blue) 46%)}',

@@ -157,7 +157,7 @@ describe('a letter', () => {
     };
     const letter = letterOf(composeMemory(visitOf([], { entry }), smallCatalogue, { origin }), { settings });
     expect(letter.html).not.toMatch(/<script|<img/);
-    expect(letter.html).toContain('<bdi dir="auto">&lt;img src=x onerror=a&gt;</bdi>');
+    expect(letter.html).toContain('<span dir="auto">&lt;img src=x onerror=a&gt;</span>');
     expect(letter.subject).not.toContain(ISOLATE.own);
   });
 
