@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../infra/settings.ts';
+
+const cell = (value: unknown): string =>
+  value === undefined ? 'none' : `\`${JSON.stringify(value).replaceAll('|', '\\|')}\``;
+
+/** The README's table of settings, made from the settings themselves. */
+const table = (): string =>
+  [
+    '| setting | default | meaning | example |',
+    '|---|---|---|---|',
+    ...Object.entries(SETTINGS).map(
+      ([name, { default: value, means, example }]) => `| \`${name}\` | ${cell(value)} | ${means} | ${cell(example)} |`,
+    ),
+  ].join('\n');
+
+describe('the README', () => {
+  it('explains every setting as the settings explain themselves', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    const written = /<!-- settings -->\n([\s\S]*?)\n?<!-- \/settings -->/.exec(readme)?.[1];
+    expect(written).toBe(table());
+  });
+
+  it('names commands, files and pictures that there are', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const commands = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name as string);
+    expect(commands.filter(name => scripts[name] === undefined)).toEqual([]);
+    const files = [...readme.matchAll(/\]\(((?!http)[^)#]+)\)/g)].map(([, path]) => path as string);
+    expect(files.filter(path => !existsSync(path))).toEqual([]);
+  });
+});
