@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DeviceKind } from '../../functions/devices/device.schema.ts';
-import { addDevice, enrol } from '../../functions/devices/devices.ts';
+import { addDevice, enrol, renewCode } from '../../functions/devices/devices.ts';
 import { addStaff } from '../../functions/devices/staff.ts';
 import { randomIds } from '../../functions/platform/ids.ts';
 import { tableStore } from '../../functions/platform/table.store.ts';
@@ -13,6 +13,8 @@ export interface Admin {
   table: Table;
   /** a device that waits to be enrolled; `link` opens its page and enrols the browser */
   addDevice(kind: DeviceKind, zone?: number): Promise<{ deviceId: string; code: string; link: string }>;
+  /** a fresh code for a device that is known */
+  renewDevice(deviceId: string): Promise<{ deviceId: string; code: string; link: string }>;
   /** a device enrolled at once: its key, for `Authorization: Bearer` */
   token(kind: DeviceKind, zone?: number): Promise<string>;
   /** a member of staff; the PIN is made when none is given */
@@ -31,12 +33,15 @@ export const hallAdmin = (hall: { url: string; gateway: string; region: string; 
   const deps = { table, clock: Date.now, ids: randomIds };
   const add = (kind: DeviceKind, zone: number | undefined) =>
     addDevice(deps, { kind, ...(zone === undefined ? {} : { zone }) });
+  const linked = ({ deviceId, code }: { deviceId: string; code: string }) => ({
+    deviceId,
+    code,
+    link: `${hall.url}/enrol#${code}`,
+  });
   return {
     table,
-    addDevice: async (kind, zone) => {
-      const { deviceId, code } = await add(kind, zone);
-      return { deviceId, code, link: `${hall.url}/enrol#${code}` };
-    },
+    addDevice: async (kind, zone) => linked(await add(kind, zone)),
+    renewDevice: async deviceId => linked(await renewCode(deps, deviceId)),
     token: async (kind, zone) => (await enrol(deps, (await add(kind, zone)).code)).token,
     addStaff: async (name, pin = newPin()) => {
       await addStaff(deps, { name, pin });

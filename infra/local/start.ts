@@ -1,29 +1,43 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { DeviceKind } from '../../functions/devices/device.schema.ts';
 import type { Hall } from './hall.ts';
 import { NotPerformed } from './intrinsics.ts';
+import { ORIGIN_MARK } from './template.ts';
 
 const HELP = `The whole hall on this machine, from the templates that a deploy would use.
 
-  npm start [-- --port N] [--dir FOLDER] [--fresh]
+  npm start [-- --port N] [--dir FOLDER] [--fresh] [--site FOLDER]
 
   --port N       port of the front door (8787)
   --dir FOLDER   where its state lies (.hall)
   --fresh        forget the state of before
+  --site FOLDER  pages that are built already; without it they are built when their sources changed
 `;
 
 const STAFF = 'Guide';
 
-/** Links are kept with the state: a browser that was enrolled stays so, others find a fresh code at each start. */
+/** What the hall gave out at an earlier start: the PIN, and the device behind each link. */
+interface Given {
+  pin?: string;
+  devices: Record<string, string>;
+}
+
+/** Each start gives fresh codes for the same devices; a browser that was enrolled before stays so until its link is used again. */
 const links = async (hall: Hall, dir: string) => {
-  const file = join(dir, 'staff.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pin: string }) : undefined;
-  const pin = known?.pin ?? (await hall.admin.addStaff(STAFF));
-  if (!known) writeFileSync(file, JSON.stringify({ pin }), { mode: 0o600 });
-  const link = async (kind: 'zone' | 'booth' | 'wall' | 'desk', zone?: number) =>
-    (await hall.admin.addDevice(kind, zone)).link;
-  return {
+  const file = join(dir, 'given.json');
+  const given: Given = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { devices: {} };
+  const pin = given.pin ?? (await hall.admin.addStaff(STAFF));
+  given.pin = pin;
+  const link = async (kind: DeviceKind, zone?: number) => {
+    const name = `${kind}${zone ?? ''}`;
+    const known = given.devices[name];
+    const made = known === undefined ? await hall.admin.addDevice(kind, zone) : await hall.admin.renewDevice(known);
+    given.devices[name] = made.deviceId;
+    return made.link;
+  };
+  const addresses = {
     'Welcome zone': await link('zone', 1),
     'Zone 6': await link('zone', 6),
     Booth: await link('booth'),
@@ -33,6 +47,8 @@ const links = async (hall: Hall, dir: string) => {
     'Privacy notice': `${hall.url}/privacy`,
     API: `${hall.url}/api/openapi.json`,
   };
+  writeFileSync(file, JSON.stringify(given), { mode: 0o600 });
+  return addresses;
 };
 
 const main = async (): Promise<number> => {
@@ -41,6 +57,7 @@ const main = async (): Promise<number> => {
       port: { type: 'string', default: '8787' },
       dir: { type: 'string', default: '.hall' },
       fresh: { type: 'boolean', default: false },
+      site: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -49,9 +66,17 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const began = performance.now();
-  const { startHall } = await import('./hall.ts');
-  const { buildSite } = await import('../site.ts');
-  const site = (await buildSite()).dir;
+  const [{ startHall }, { buildSite }, { localAssembly }, { readSettings }] = await Promise.all([
+    import('./hall.ts'),
+    import('../site.ts'),
+    import('../build.ts'),
+    import('../settings.ts'),
+  ]);
+  // Pages and functions are built side by side; the hall then finds both.
+  const [site] = await Promise.all([
+    values.site ?? buildSite().then(built => built.dir),
+    localAssembly({ settings: readSettings(), origin: ORIGIN_MARK }),
+  ]);
   const hall = await startHall({
     dir: values.dir,
     port: Number(values.port),
