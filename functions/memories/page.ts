@@ -74,7 +74,7 @@ export const memoryPage = (memory: Memory, { settings }: { settings: HallSetting
   const view = viewOf(memory, settings);
   const { say } = view;
   return shell(view.language, view.title, say('hall.name'), [
-    html`<p>${marked(view.hello)} ${marked(view.intro)} ${view.tour !== undefined && marked(view.tour)}</p>`,
+    html`<p>${marked(view.hello)}</p><p>${marked(view.intro)} ${view.tour !== undefined && marked(view.tour)}</p>`,
     view.photoLate !== undefined && html`<p class="card">${view.photoLate}</p>`,
     photos(view, memory),
     section(
