@@ -6,17 +6,18 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { localAssembly } from '../build.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { siteFiles } from '../site.ts';
-import { type Admin, hallAdmin } from './admin.ts';
-import { eventBus, type HallEvent } from './events.ts';
+import { hallAdmin } from './admin.ts';
+import { eventBus } from './events.ts';
 import { type RunningFunction, runFunction } from './functions.ts';
 import { ADMIN, type GatewayDeps } from './gateway.ts';
+import type { Hall, HallOptions } from './hall-shape.ts';
 import { inboxPage } from './inbox.ts';
 import { mapping } from './mappings.ts';
-import { type Denial, type Permissions, permissions } from './permissions.ts';
+import { permissions } from './permissions.ts';
 import { openPorts } from './ports.ts';
 import { checkBucketPolicies, impliedBy, planOf, roleOf, shortName } from './roles.ts';
 import { startServices } from './services.ts';
-import { localSes, type Mail } from './ses.ts';
+import { localSes } from './ses.ts';
 import { refuseUnknown } from './supported.ts';
 import { type Assembly, ORIGIN_MARK, readAssembly } from './template.ts';
 import {
@@ -31,55 +32,7 @@ import {
   worldOf,
 } from './wiring.ts';
 
-export interface HallOptions {
-  /** where the state lies; made when it is not there */
-  dir: string;
-  /** of the front door; 0: any free one */
-  port: number;
-  /** forget the state of before */
-  fresh?: boolean;
-  settings?: Settings;
-  /** folder of the built pages (`buildSite` of infra/site.ts); without it there are doors but no pages */
-  site?: string;
-  /** a cloud assembly that is there already, made for ORIGIN_MARK; without it one is made of the sources */
-  assembly?: string;
-  /** the hall was asked for what it does not perform */
-  onRefused?: (error: Error) => void;
-}
-
-/** A hall at work on this machine. */
-export interface Hall {
-  url: string;
-  uploads: string;
-  inbox: string;
-  permissions: Permissions;
-  /** calls that a role did not allow */
-  denied: readonly Denial[];
-  /** operations that the hall does not perform and was asked for */
-  refused: readonly Error[];
-  /** failed invocations and other troubles, in order */
-  trouble: readonly unknown[];
-  mails(): Mail[];
-  /** runs every schedule once, now */
-  tick(): Promise<void>;
-  /** the next event of each function meets a new process */
-  recycle(): Promise<void>;
-  /** ends when no message is ready or worked on and every mail's events are told */
-  settled(): Promise<void>;
-  /** makes failed messages visible again at once */
-  redeliver(): Promise<void>;
-  /** puts an event on the bus, as a service of AWS would */
-  put(event: HallEvent): Promise<void>;
-  admin: Admin;
-  /** environment for the operator's tools: no role binds them */
-  adminEnv: Record<string, string>;
-  tableName: string;
-  /** physical names of the buckets, by logical id */
-  buckets: Record<string, string>;
-  /** messages of each queue now: ready, delayed, in flight */
-  queues(): Record<string, { ready: number; delayed: number; inflight: number }>;
-  stop(): Promise<void>;
-}
+export type { Hall, HallOptions };
 
 /** Starts the hall that the templates describe. Throws NotPerformed by name, and EADDRINUSE when the port is taken. */
 export const startHall = async (options: HallOptions): Promise<Hall> => {
@@ -237,6 +190,9 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     mails: ses.mails,
     tick: bus.tick,
     recycle: async () => void (await Promise.all([...functions.values()].map(one => one.recycle()))),
+    warm: async names => {
+      for (const one of functions.values()) if (names?.includes(one.plan.name) ?? true) await one.warm().catch(note);
+    },
     settled: async () => {
       for (;;) {
         await ses.settled();

@@ -95,6 +95,7 @@ const main = async (): Promise<number> => {
     `\nA link enrols the browser that opens it, once, within half an hour. State: ${values.dir}, logs: ${join(values.dir, 'logs')}`,
   );
   console.log('Ctrl+C closes the hall.');
+  void hall.warm();
   return new Promise(done => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void hall.stop().then(() => done(0)));

@@ -1,0 +1,58 @@
+import type { Settings } from '../settings.ts';
+import type { Admin } from './admin.ts';
+import type { HallEvent } from './events.ts';
+import type { Denial, Permissions } from './permissions.ts';
+import type { Mail } from './ses.ts';
+
+/** How a hall is started. */
+export interface HallOptions {
+  /** where the state lies; made when it is not there */
+  dir: string;
+  /** of the front door; 0: any free one */
+  port: number;
+  /** forget the state of before */
+  fresh?: boolean;
+  settings?: Settings;
+  /** folder of the built pages (`buildSite` of infra/site.ts); without it there are doors but no pages */
+  site?: string;
+  /** a cloud assembly that is there already, made for ORIGIN_MARK; without it one is made of the sources */
+  assembly?: string;
+  /** the hall was asked for what it does not perform */
+  onRefused?: (error: Error) => void;
+}
+
+/** A hall at work on this machine. */
+export interface Hall {
+  url: string;
+  uploads: string;
+  inbox: string;
+  permissions: Permissions;
+  /** calls that a role did not allow */
+  denied: readonly Denial[];
+  /** operations that the hall does not perform and was asked for */
+  refused: readonly Error[];
+  /** failed invocations and other troubles, in order */
+  trouble: readonly unknown[];
+  mails(): Mail[];
+  /** runs every schedule once, now */
+  tick(): Promise<void>;
+  /** the next event of each function meets a new process */
+  recycle(): Promise<void>;
+  /** has functions loaded before their first event, one after the other; all when none is named */
+  warm(names?: readonly string[]): Promise<void>;
+  /** ends when no message is ready or worked on and every mail's events are told */
+  settled(): Promise<void>;
+  /** makes failed messages visible again at once */
+  redeliver(): Promise<void>;
+  /** puts an event on the bus, as a service of AWS would */
+  put(event: HallEvent): Promise<void>;
+  admin: Admin;
+  /** environment for the operator's tools: no role binds them */
+  adminEnv: Record<string, string>;
+  tableName: string;
+  /** physical names of the buckets, by logical id */
+  buckets: Record<string, string>;
+  /** messages of each queue now: ready, delayed, in flight */
+  queues(): Record<string, { ready: number; delayed: number; inflight: number }>;
+  stop(): Promise<void>;
+}
