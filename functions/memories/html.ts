@@ -15,7 +15,8 @@ export type Hole = Html | string | number | false | undefined | readonly Hole[];
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text with the five characters of markup escaped. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, found => ESCAPES[found] ?? '');
+export const escaped = (text: string): string =>
+  /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, found => ESCAPES[found] ?? '') : text;
 
 const printed = (hole: Hole): string => {
   if (hole === undefined || hole === false) return '';
@@ -23,16 +24,25 @@ const printed = (hole: Hole): string => {
   return typeof hole === 'object' ? hole.map(printed).join('') : escaped(String(hole));
 };
 
+// A template is tightened once, not each time it is printed.
+const tightened = new WeakMap<TemplateStringsArray, string[]>();
+const tight = (strings: TemplateStringsArray): string[] => {
+  const known = tightened.get(strings);
+  if (known) return known;
+  const fresh = strings.map(text => text.replace(/\s*\n\s*/g, ''));
+  tightened.set(strings, fresh);
+  return fresh;
+};
+
 /** Tagged template: every hole is escaped, unless it is Html. Line breaks and the indentation of the template are dropped. */
-export const html = (strings: TemplateStringsArray, ...holes: Hole[]): Html =>
-  new Html(
-    strings
-      .map((text, index) => {
-        const tight = text.replace(/\s*\n\s*/g, '');
-        return index < holes.length ? tight + printed(holes[index]) : tight;
-      })
-      .join(''),
-  );
+export const html = (strings: TemplateStringsArray, ...holes: Hole[]): Html => {
+  let out = '';
+  tight(strings).forEach((text, index) => {
+    out += text;
+    if (index < holes.length) out += printed(holes[index]);
+  });
+  return new Html(out);
+};
 
 /**
  * Isolates inside the lines of a memory: English of the catalogue in a text of another language stands between LRI and PDI, a visitor's own words
