@@ -38,11 +38,12 @@ export interface FrontProps extends StackProps {
   uploadHost: string;
 }
 
-/** `/booth/` and `/booth` show `/booth/index.html`; a name with a dot is a file. */
+/** `/booth/` and `/booth` show `/booth/index.html`, `/zone/3` the one page of all zones; a name with a dot is a file. */
 const INDEX_PAGE = `function handler(event) {
   var request = event.request;
   var path = request.uri;
-  if (path.endsWith('/')) request.uri = path + 'index.html';
+  if (/^\\/zone\\/[0-9]+\\/?$/.test(path)) request.uri = '/zone/index.html';
+  else if (path.endsWith('/')) request.uri = path + 'index.html';
   else if (path.lastIndexOf('.') < path.lastIndexOf('/')) request.uri = path + '/index.html';
   return request;
 }`;
