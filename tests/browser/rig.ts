@@ -120,6 +120,7 @@ export const browserHall = (): BrowserHall => {
   };
   const contextOf = async (options: BrowserContextOptions): Promise<BrowserContext> => {
     const context = await now().browser.newContext({
+      baseURL: now().hall.url,
       viewport: { width: 1080, height: 1920 },
       locale: 'ko-KR',
       timezoneId: 'Asia/Seoul',
