@@ -29,8 +29,8 @@ const newId = () => crypto.randomUUID();
 /** Opens the disk, starts the queue and the beat, loads the catalogue. */
 export const makeKit = async (kiosk: Kiosk, zone: number): Promise<Kit> => {
   const now = hallNow(localStorage);
-  const api = hallApi(now);
-  const queue = startQueue({ api, vault: await openVault(), now });
+  const api = hallApi(now, 'zone');
+  const queue = startQueue({ api, vault: await openVault('hall-zone'), now });
   const beat = startBeat({ api, now, queue });
   // A batch is taken as a whole; what it holds is answered one by one, and only the staff can look into a refusal.
   queue.listen(news => {

@@ -107,8 +107,8 @@ export const keep = (session: Session, exhibit: string, act: Act): Session => {
   const kept = had ? session.kept.filter(id => id !== exhibit) : [...session.kept, exhibit];
   const isWord = (each: Interaction) => 'exhibit' in each && each.exhibit === exhibit && each.kept !== undefined;
   if (session.fresh.some(isWord)) return { ...session, kept, fresh: session.fresh.filter(each => !isWord(each)) };
-  const said = add(session, { ...about(session, act), kind: 'explored', exhibit, kept: !had });
-  return { ...said, kept };
+  const word: Interaction = { ...about(session, act), kind: 'explored', exhibit, kept: !had };
+  return { ...session, kept, fresh: [...session.fresh, word] };
 };
 
 /** One brochure collected: the exhibit's own document, or the zone's leaflet where it has none. */

@@ -124,8 +124,21 @@ export const VisitPage = (props: ZoneProps) => {
   const onGone = useCallback(() => end((idle + WARNING_SECONDS) * 1000), [end, idle]);
   const name = session ? (session.open ? 'open' : view.page) : step;
 
+  const done = (
+    <div class="ways finish">
+      <Button
+        onPress={() => {
+          end();
+          tell({ key: 'zone.bye', kind: 'good' });
+        }}
+      >
+        {say('zone.finish')}
+      </Button>
+    </div>
+  );
+
   return (
-    <Shell step={name} resetKey={String(visits)} busy={step === 'reading' && !session}>
+    <Shell step={name} resetKey={String(visits)} busy={step === 'reading' && !session} ways={session && done}>
       {word && <Notice kind={word.kind}>{say(word.key)}</Notice>}
       {!part && step !== 'number' && (
         <Attract zone={props.zone} reading={step === 'reading'}>
@@ -139,18 +152,6 @@ export const VisitPage = (props: ZoneProps) => {
       {part && view.page === 'shelf' && <Shelf {...part} />}
       {part && view.page === 'lounge' && <Lounge {...part} />}
       {part && view.page === 'way' && <Way {...part} />}
-      {part && !part.session.open && (
-        <div class="actions finish">
-          <Button
-            onPress={() => {
-              end();
-              tell({ key: 'zone.bye', kind: 'good' });
-            }}
-          >
-            {say('zone.finish')}
-          </Button>
-        </div>
-      )}
       {(session || step === 'number') && <IdleWatch seconds={idle} onGone={onGone} />}
     </Shell>
   );

@@ -77,7 +77,7 @@ export const Life = ({ catalogue, session, act }: VisitProps) => {
                     <button
                       type="button"
                       class="button keep"
-                      aria-label={say('zone.life.save.name', { name: service.name })}
+                      aria-label={`${service.name}: ${say(choice.saved.includes(id) ? 'zone.life.saved' : 'zone.life.save')}`}
                       aria-pressed={choice.saved.includes(id)}
                       onClick={() => change({ ...choice, saved: toggled(choice.saved, id) })}
                     >
