@@ -1,4 +1,4 @@
-import { allowing, type Question, type Statement } from './policies.ts';
+import { allowing, like, type Question, type Statement } from './policies.ts';
 
 /** One call that a role did not allow. */
 export interface Denial {
@@ -13,8 +13,8 @@ export interface Permissions {
   allow(who: string, questions: readonly Question[]): Denial | undefined;
   statements(): { function: string; index: number; statement: Statement }[];
   used(): { function: string; index: number; actions: string[] }[];
-  /** statements never needed, and single actions of statements never needed */
-  unused(): { function: string; index: number; actions: string[] }[];
+  /** what of the statements was never needed: actions, and resources where it names some */
+  unused(): { function: string; index: number; actions: string[]; resources?: string[] }[];
   /** takes a statement out of a function's role, as if it were not in the template */
   takeOut(who: string, index: number): void;
   putBack(): void;
@@ -24,6 +24,7 @@ export interface Permissions {
 /** Permissions from the statements of each function's role, by the function's short name. */
 export const permissions = (roles: ReadonlyMap<string, readonly Statement[]>): Permissions => {
   const used = new Map<string, Set<string>>();
+  const touched = new Map<string, Set<string>>();
   const out = new Map<string, Set<number>>();
   const denied: Denial[] = [];
   const place = (who: string, index: number) => `${who}\n${index}`;
@@ -41,8 +42,10 @@ export const permissions = (roles: ReadonlyMap<string, readonly Statement[]>): P
           return denial;
         }
         for (const index of found) {
-          const actions = used.get(place(who, index)) ?? new Set();
-          used.set(place(who, index), actions.add(question.action));
+          const key = place(who, index);
+          used.set(key, (used.get(key) ?? new Set()).add(question.action));
+          for (const pattern of policy[index]?.resources ?? [])
+            if (like(pattern, question.resource)) touched.set(key, (touched.get(key) ?? new Set()).add(pattern));
         }
       }
       return undefined;
@@ -55,9 +58,12 @@ export const permissions = (roles: ReadonlyMap<string, readonly Statement[]>): P
       }),
     unused: () =>
       all().flatMap(({ function: name, index, statement }) => {
-        const seen = used.get(place(name, index)) ?? new Set();
-        const actions = statement.actions.filter(action => !seen.has(action));
-        return actions.length > 0 ? [{ function: name, index, actions }] : [];
+        const missing = (all: readonly string[], seen: ReadonlyMap<string, ReadonlySet<string>>) =>
+          all.filter(one => !seen.get(place(name, index))?.has(one));
+        const actions = missing(statement.actions, used);
+        const resources = missing(statement.resources, touched);
+        const found = { function: name, index, actions, ...(resources.length > 0 && { resources }) };
+        return actions.length + resources.length > 0 ? [found] : [];
       }),
     takeOut: (who, index) => void out.set(who, (out.get(who) ?? new Set()).add(index)),
     putBack: () => out.clear(),

@@ -2,6 +2,8 @@ import { type Json, NotPerformed } from './intrinsics.ts';
 
 /** One statement of a policy, resolved. */
 export interface Statement {
+  /** the name it has in its policy */
+  sid: string;
   effect: 'Allow' | 'Deny';
   actions: string[];
   resources: string[];
@@ -78,6 +80,7 @@ export const statements = (document: Json, where: string): Statement[] => {
         }),
     );
     return {
+      sid: typeof one.Sid === 'string' ? one.Sid : '',
       effect: one.Effect,
       actions: strings(one.Action, `${place} Action`),
       resources: strings(one.Resource, `${place} Resource`),
