@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type * as z from 'zod/mini';
-import type { DeviceKind } from '../devices/device.schema.ts';
+import { DEVICE_KINDS, type DeviceKind } from '../devices/device.schema.ts';
 import { type Device, deviceOf, requireKind } from '../devices/devices.ts';
 import { staffOf } from '../devices/staff.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -13,8 +13,11 @@ import { parse } from '../platform/schema.parse.ts';
 import type { Table } from '../platform/table.ts';
 import { CONTRACT, type Operation, type Route } from './contract.ts';
 
-/** Cookies of a kiosk's key and of a member of staff. */
-export const COOKIES = { device: 'hall_device', staff: 'hall_staff' } as const;
+/** Cookies: a kiosk's key, one a kind, since one browser may be several kiosks; and the session of the staff. */
+export const COOKIES = { device: (kind: DeviceKind) => `hall_device_${kind}`, staff: 'hall_staff' } as const;
+
+/** Header by which a page says which of the browser's kiosks it is. */
+export const KIND_HEADER = 'x-hall-kind';
 
 /** Version of what kiosks send; the last two are taken, so that a queue filled before an update still counts. */
 export const SCHEMA = 1;
@@ -67,9 +70,12 @@ const bodyOf = async (c: Context, limit: number): Promise<unknown> => {
   }
 };
 
-const keyOf = (c: Context): string => {
+/** The key of a token, of the kind that the page says it is, or of any kind that may. */
+const keyOf = (c: Context, kinds: readonly DeviceKind[]): string => {
   const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
-  const key = bearer ?? getCookie(c, COOKIES.device);
+  const said = DEVICE_KINDS.find(kind => kind === c.req.header(KIND_HEADER));
+  const asked = said === undefined ? [...kinds, ...DEVICE_KINDS] : [said];
+  const key = bearer ?? asked.map(kind => getCookie(c, COOKIES.device(kind))).find(cookie => cookie !== undefined);
   if (key === undefined) throw new HallError('unknown-key', 'This device is not enrolled. Ask the staff for its link.');
   return key;
 };
@@ -118,8 +124,9 @@ export const serve = <R extends Route>(app: Hono, deps: DoorDeps, handlers: Hand
       if (version !== undefined && ![SCHEMA, SCHEMA - 1].includes(Number(version)))
         throw new HallError('old-schema', 'This device speaks another version. Reload its page.');
       const { who } = operation;
-      const device = who === 'anyone' ? undefined : await deviceOf(deps, keyOf(c));
-      if (device) requireKind(device, who === 'staff' ? ['desk'] : (who as readonly DeviceKind[]));
+      const kinds: readonly DeviceKind[] = who === 'staff' ? ['desk'] : who === 'anyone' ? [] : who;
+      const device = who === 'anyone' ? undefined : await deviceOf(deps, keyOf(c, kinds));
+      if (device) requireKind(device, kinds);
       const staff =
         device && who === 'staff' ? (await staffOf(deps, device.deviceId, getCookie(c, COOKIES.staff))).name : '';
       const body = operation.body && parse(operation.body, await bodyOf(c, operation.bodyBytes ?? DEFAULT_BODY_BYTES));

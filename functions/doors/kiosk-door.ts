@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { kioskCatalogue } from '../catalogue/catalogue.ts';
 import { checkOut } from '../deliveries/check-outs.ts';
 import { correct } from '../deliveries/corrections.ts';
-import type { EnrolAnswer } from '../devices/device.schema.ts';
+import type { DeviceKind, EnrolAnswer } from '../devices/device.schema.ts';
 import { beat, enrol } from '../devices/devices.ts';
 import { writeEntry } from '../guestbook/entries.ts';
 import { wallPage } from '../guestbook/wall.ts';
@@ -51,8 +51,14 @@ const languageOf = (value: string | undefined): Language => LANGUAGES.find(langu
 export const kioskDoor = (deps: KioskDeps): Hono => {
   const { settings, origin, photos, clock } = deps;
   const secure = origin.startsWith('https:');
-  const keepKey = (c: Context, token: string) =>
-    setCookie(c, COOKIES.device, token, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: KEY_SECONDS });
+  const keepKey = (c: Context, kind: DeviceKind, token: string) =>
+    setCookie(c, COOKIES.device(kind), token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure,
+      maxAge: KEY_SECONDS,
+    });
   const visitsOf = (people: readonly CardAt[], sentAt: string) =>
     Promise.all(people.map(person => visitOf(deps, person, sentAt)));
   const jpeg = async (photoId: string, name: 'mail' | 'tile'): Promise<Response> => {
@@ -65,7 +71,7 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
   return serve<(typeof ROUTES.kiosk)[number]>(baseDoor(deps), deps, {
     'POST /api/devices/enrol': async ({ body, context }) => {
       const { device, token } = await enrol(deps, body.code);
-      if (body.as === 'cookie') keepKey(context, token);
+      if (body.as === 'cookie') keepKey(context, device.kind, token);
       return {
         deviceId: device.deviceId,
         kind: device.kind,
@@ -76,8 +82,8 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
     },
     'POST /api/devices/beat': async ({ body, device, context }) => {
       await beat(deps, device.deviceId, body);
-      const key = getCookie(context, COOKIES.device);
-      if (key !== undefined) keepKey(context, key);
+      const key = getCookie(context, COOKIES.device(device.kind));
+      if (key !== undefined) keepKey(context, device.kind, key);
       return { now: instant(clock()) };
     },
     'POST /api/visits': async ({ body, device }) => {

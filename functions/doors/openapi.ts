@@ -87,7 +87,12 @@ export const openApi = (): Json => {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'the token of enrolment' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'hall_device' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'hall_device_zone',
+          description: 'the key of enrolment, one cookie a kind of device',
+        },
       },
       schemas: {
         Error: {

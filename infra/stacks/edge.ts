@@ -79,7 +79,7 @@ export class EdgeStack extends Stack {
               evaluationWindowSec: 60,
               limit: PER_MINUTE,
               scopeDownStatement: {
-                andStatement: { statements: [lacks('cookie', 'hall_device='), lacks('authorization', 'Bearer ')] },
+                andStatement: { statements: [lacks('cookie', 'hall_device_'), lacks('authorization', 'Bearer ')] },
               },
             },
           },

@@ -122,13 +122,25 @@ describe('keys', () => {
     const { code } = await addDevice(hall.common, { kind: 'booth' });
     const first = await hall.call<EnrolAnswer>('kiosk', 'POST /api/devices/enrol', { body: { code, as: 'cookie' } });
     const cookie = String(first.headers.get('set-cookie'));
-    expect(cookie).toMatch(/^hall_device=[^;]+; .*HttpOnly; Secure; SameSite=Strict/);
+    expect(cookie).toMatch(/^hall_device_booth=[^;]+; .*HttpOnly; Secure; SameSite=Strict/);
     expect(first.json.token).toBeUndefined();
     expect(first.json.settings.card).toEqual({ prefix: 'EG', digits: 8 });
     const wall = await hall.call('kiosk', 'GET /api/wall', { cookie: cookie.split(';')[0] as string });
     expect(wall.status).toBe(200);
     const again = await hall.call('kiosk', 'POST /api/devices/enrol', { body: { code, as: 'token' } });
     expect([again.status, again.json.error.code]).toEqual([401, 'unknown-key']);
+  });
+
+  it('of several kiosks in one browser are told apart by what the page says it is', async () => {
+    const desk = await hall.device('desk');
+    const cookie = `hall_device_desk=${desk}; hall_device_booth=${booth}; hall_device_zone=${zone}`;
+    const ask = async (route: string, kind?: string) =>
+      (await hall.call('kiosk', route, { cookie, ...(kind === undefined ? {} : { headers: { 'x-hall-kind': kind } }) }))
+        .status;
+    expect(await ask('GET /api/photos/none/preview')).toBe(404);
+    expect(await ask('GET /api/photos/none/preview', 'zone')).toBe(403);
+    expect(await ask('GET /api/wall', 'booth')).toBe(200);
+    expect(await ask('GET /api/wall', 'wall')).toBe(401);
   });
 
   it('do not work from the page of another site', async () => {

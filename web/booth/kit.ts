@@ -20,8 +20,8 @@ export interface Kit {
 /** Opens the disk, starts the queue and the beat. */
 export const makeKit = async (kiosk: Kiosk): Promise<Kit> => {
   const now = hallNow(localStorage);
-  const api = hallApi(now);
-  const queue = startQueue({ api, vault: await openVault(), now });
+  const api = hallApi(now, 'booth');
+  const queue = startQueue({ api, vault: await openVault('hall-booth'), now });
   const beat = startBeat({ api, now, queue });
   return { kiosk, api, now, queue, callStaff: beat.call };
 };

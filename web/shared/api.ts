@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { DeviceKind } from '../../functions/devices/device.schema.ts';
 import type { CONTRACT, Route } from '../../functions/doors/contract.ts';
 import type { ErrorBody, ErrorCode } from '../../functions/platform/errors.ts';
 import type { Now } from './now.ts';
@@ -6,7 +7,9 @@ import type { Now } from './now.ts';
 /** Version of what our pages send; the hall takes this one and the one before. */
 export const SCHEMA = 1;
 
-type Body<R extends Route> = (typeof CONTRACT)[R] extends { body: infer S extends z.ZodMiniType } ? z.infer<S> : undefined;
+type Body<R extends Route> = (typeof CONTRACT)[R] extends { body: infer S extends z.ZodMiniType }
+  ? z.infer<S>
+  : undefined;
 type Answer<R extends Route> = (typeof CONTRACT)[R]['answer'] extends z.ZodMiniType
   ? z.infer<(typeof CONTRACT)[R]['answer']>
   : unknown;
@@ -58,16 +61,29 @@ const answerOf = async (response: Response): Promise<unknown> => {
   }
 };
 
-/** Client of the doors on this origin; the device's cookie goes along by itself. */
-export const hallApi = (now: Now, fetcher: typeof fetch = (...given) => fetch(...given)): Api => {
-  const request = async (route: string, asked: { params?: Record<string, string>; query?: Record<string, string>; body?: object; timeout?: number; schema?: number }) => {
+/** Client of the doors on this origin; the cookies go along by themselves, and `kind` says which of them is meant. */
+export const hallApi = (now: Now, kind?: DeviceKind, fetcher: typeof fetch = (...given) => fetch(...given)): Api => {
+  const request = async (
+    route: string,
+    asked: {
+      params?: Record<string, string>;
+      query?: Record<string, string>;
+      body?: object;
+      timeout?: number;
+      schema?: number;
+    },
+  ) => {
     const [method = 'GET', pattern = ''] = route.split(' ');
     const path = pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(asked.params?.[name] ?? ''));
     const query = asked.query ? `?${new URLSearchParams(asked.query)}` : '';
     const body = method === 'GET' ? undefined : JSON.stringify({ ...asked.body, sentAt: now.moment() });
     const response = await fetcher(path + query, {
       method,
-      headers: { 'x-hall-schema': String(asked.schema ?? SCHEMA), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        'x-hall-schema': String(asked.schema ?? SCHEMA),
+        ...(kind === undefined ? {} : { 'x-hall-kind': kind }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(asked.timeout ?? 10_000),
     }).catch((cause: unknown) => {

@@ -70,7 +70,7 @@ const clear = ({ id, session, seq, keptAt, attempts, notBefore, refused }: Waiti
 });
 
 /** Opens the kiosk's disk (`name` of the database). */
-export const openVault = async (name = 'hall'): Promise<Vault> => {
+export const openVault = async (name: string): Promise<Vault> => {
   const disk = await openDB<Disk>(name, 1, {
     upgrade: fresh => {
       fresh.createObjectStore('waiting', { keyPath: 'id' });
@@ -83,7 +83,12 @@ export const openVault = async (name = 'hall'): Promise<Vault> => {
       const sealed: Sealed[] = [];
       for (const { waiting, schema, content } of items) {
         const iv = crypto.getRandomValues(new Uint8Array(12));
-        sealed.push({ ...waiting, schema, iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, pack(content)) });
+        sealed.push({
+          ...waiting,
+          schema,
+          iv,
+          data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, pack(content)),
+        });
       }
       // `strict`: on the disk before we say so, for the day somebody pulls the plug.
       const write = disk.transaction('waiting', 'readwrite', { durability: 'strict' });
