@@ -7,6 +7,16 @@ export type Language = (typeof LANGUAGES)[number];
 export const WRITTEN = ['ko', 'en'] as const satisfies readonly Language[];
 export type WrittenLanguage = (typeof WRITTEN)[number];
 
+/** Beginnings of the texts that only staff read: the desk, states of things, the setting up of a screen. They exist in STAFF_LANGUAGES only. */
+export const STAFF_PREFIXES = ['desk.', 'state.', 'enrol.'] as const;
+
+/** Languages of the staff's pages. Nothing falls back: such a page offers no other language. */
+export const STAFF_LANGUAGES = ['ko', 'en'] as const satisfies readonly WrittenLanguage[];
+
+/** Must this text exist in this language? */
+export const isOwed = (language: Language, key: string): boolean =>
+  STAFF_LANGUAGES.some(staff => staff === language) || !STAFF_PREFIXES.some(prefix => key.startsWith(prefix));
+
 /** The language in which the hall answers a visitor: theirs when it is written, else English. */
 export const spoken = (language: Language): WrittenLanguage => WRITTEN.find(written => written === language) ?? 'en';
 

@@ -3,13 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
 import { CONSENT_VERSION, consentWording, needsEnglish, PURPOSES } from '../../functions/texts/consents.ts';
 import { argumentsOf, format, parseMessage, type Values } from '../../functions/texts/icu.ts';
-import { direction, LANGUAGE_TAGS, LANGUAGES, spoken, WRITTEN } from '../../functions/texts/languages.ts';
+import {
+  direction,
+  isOwed,
+  LANGUAGE_TAGS,
+  LANGUAGES,
+  type Language,
+  STAFF_LANGUAGES,
+  STAFF_PREFIXES,
+  spoken,
+  WRITTEN,
+} from '../../functions/texts/languages.ts';
 import { LIMITS } from '../../functions/texts/limits.ts';
 import { pick, sayWith } from '../../functions/texts/say-with.ts';
 import { type Key, MESSAGES, type Messages, say } from '../../functions/texts/texts.ts';
 
 const english = MESSAGES.en;
-const keys = Object.keys(english) as Key[];
+const everyKey = Object.keys(english) as Key[];
 
 /** Words without a final particle pair, so that the oracle, which knows no particles, says the same. */
 const withoutParticles = (message: string) =>
@@ -30,8 +40,9 @@ const wordings = (message: string): Values[] => {
 
 describe.each(WRITTEN)('the texts in %s', language => {
   const messages: Messages = MESSAGES[language];
+  const keys = everyKey.filter(key => isOwed(language, key));
 
-  it('are as many as the English ones, with the same keys', () => {
+  it('are as many as the English ones that it owes, with the same keys', () => {
     expect(Object.keys(messages).sort()).toEqual([...keys].sort());
   });
 
@@ -102,6 +113,13 @@ describe('saying', () => {
     expect([0, 1, 1000].map(n => format(message, 'en', { n, x: 'a' }))).toEqual(['nobody', 'A 1', '1,000 of 1000']);
     expect(format('{x, select, a {A} other {O}}', 'en', { x: 'b' })).toBe('O');
     expect(format('{n, number}', 'en', { n: 12345 })).toBe('12,345');
+  });
+
+  it('owes every text to visitors in every language, and to the staff in theirs', () => {
+    const missing = (language: Language) => everyKey.filter(key => !isOwed(language, key));
+    expect(STAFF_LANGUAGES.flatMap(missing)).toEqual([]);
+    expect(missing('zh').length).toBeGreaterThan(0);
+    expect(missing('zh').filter(key => !STAFF_PREFIXES.some(prefix => key.startsWith(prefix)))).toEqual([]);
   });
 
   it('says a page’s own texts from what the page picked', () => {
