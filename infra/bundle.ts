@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FUNCTIONS } from '../functions/platform/names.ts';
@@ -48,6 +48,8 @@ export const bundleFunctions = async <Id extends FunctionId>(
     format: 'cjs',
     mainFields: ['module', 'main'],
     minify: true,
+    // Korean, Arabic and others as they are: an escape is two to three times as long
+    charset: 'utf8',
     legalComments: 'none',
     external: ['sharp'],
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/lambda-credentials.ts') },
@@ -67,6 +69,20 @@ export const bundleFunctions = async <Id extends FunctionId>(
 
 /** SHA-256 of a file, lower-case hex. */
 export const fileHash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** Binaries of a platform below a folder, as paths in it, sorted: `sharp` brings two, nothing else may. */
+export const binaries = (dir: string): string[] => globSync('**/*.{node,so,dylib,dll}{,.*}', { cwd: dir }).sort();
+
+/** Throws unless sharp for Lambda's platform lies in process-photo, and no other binary of any platform in any bundle. */
+export const checkBinaries = (bundles: Record<FunctionId, Bundle>): void => {
+  for (const id of FUNCTION_IDS) {
+    const found = binaries(bundles[id].dir);
+    const foreign = found.filter(file => id !== WITH_SHARP || !file.includes('linux-arm64'));
+    if (foreign.length > 0) throw new Error(`${FUNCTIONS[id]} holds ${foreign.join(', ')}, which Lambda cannot use.`);
+    if (id === WITH_SHARP && !found.some(file => file.endsWith('.node')))
+      throw new Error(`${FUNCTIONS[id]} lacks sharp for linux-arm64.`);
+  }
+};
 
 /** Bundles every function. */
 export const bundleAll = (out: string): Promise<Record<FunctionId, Bundle>> => bundleFunctions(out, FUNCTION_IDS);

@@ -7,7 +7,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { acknowledge } from './acknowledged.ts';
 import { type Bundle, hallApp } from './app.ts';
 import { cached, DIST, sourceHash } from './build.ts';
-import { bundleAll, fileHash, ROOT } from './bundle.ts';
+import { bundleAll, checkBinaries, fileHash, ROOT } from './bundle.ts';
 import { SET_ASIDE } from './guard.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 
@@ -35,8 +35,10 @@ export const synth = async (settings: Settings, outdir: string): Promise<string[
   const work = join(DIST, 'deploy');
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  const bundles = await bundleAll(work);
-  const app = hallApp(settings, { bundles: { ...bundles, photo: await withSharp(bundles.photo) }, outdir });
+  const plain = await bundleAll(work);
+  const bundles = { ...plain, photo: await withSharp(plain.photo) };
+  checkBinaries(bundles);
+  const app = hallApp(settings, { bundles, outdir });
   acknowledge(app);
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),

@@ -12,6 +12,9 @@ export const env = (source: NodeJS.ProcessEnv = process.env) => ({
   get table() {
     return read(source, ENV.table);
   },
+  get erasures() {
+    return read(source, ENV.erasures);
+  },
   get incoming() {
     return read(source, ENV.incoming);
   },

@@ -4,6 +4,8 @@
 export const ENV = {
   /** the one table */
   table: 'HALL_TABLE',
+  /** the small table that remembers erasures; it outlives a restore of the other */
+  erasures: 'HALL_ERASURES',
   /** bucket of originals */
   incoming: 'HALL_INCOMING',
   /** bucket of renditions */

@@ -6,10 +6,12 @@ import type { Log } from '../platform/log.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item, Table } from '../platform/table.ts';
-import { askErasure, EXPIRY } from './erase.ts';
+import { askErasure, EXPIRY, expireReceipts } from './erase.ts';
 
 export interface ClosingDeps {
   table: Table;
+  /** where receipts lie */
+  erasures: Table;
   photos: Bucket;
   incoming: Bucket;
   /** of erasures */
@@ -26,6 +28,7 @@ export interface Closed {
   closed: number;
   expired: number;
   wallExpired: number;
+  receiptsExpired: number;
 }
 
 const PROGRESS = { pk: 'SWEEP', sk: 'DAYS' };
@@ -101,7 +104,7 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
   // Without progress (a new or restored table) every day is looked at that a visit may still lie in.
   const since =
     through === undefined ? dayBefore(today, settings.keepDays + 2 * LATE_DAYS) : dayBefore(through, LATE_DAYS);
-  const outcome: Closed = { closed: 0, expired: 0, wallExpired: 0 };
+  const outcome: Closed = { closed: 0, expired: 0, wallExpired: 0, receiptsExpired: 0 };
   const late = () => clock() > deps.deadline - 5_000;
   for (const day of daysFrom(since, yesterday)) {
     const open = (await visitsOf(table, day)).filter(visit => visit['state'] === 'open');
@@ -126,6 +129,7 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
     if (late()) return outcome;
   }
   outcome.wallExpired = await expireWall(deps);
+  outcome.receiptsExpired = await expireReceipts(deps);
   await table.put({ ...PROGRESS, type: 'SWEEP', through: today });
   log.info('day-closed', { day: yesterday, ...outcome });
   return outcome;

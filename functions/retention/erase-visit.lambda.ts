@@ -8,9 +8,10 @@ import { tableStore } from '../platform/table.store.ts';
 import { eraseVisit } from './erase.ts';
 
 const log = lineLog(FUNCTIONS.erase);
-const { table, photos, incoming, eraseQueue, addressKey, settings } = env();
+const { table, erasures, photos, incoming, eraseQueue, addressKey, settings } = env();
 const deps = {
   table: tableStore(table),
+  erasures: tableStore(erasures),
   photos: bucketStore(photos),
   incoming: bucketStore(incoming),
   queue: queueStore(eraseQueue),

@@ -14,6 +14,8 @@ import type { Item, Key, Table, Value } from '../platform/table.ts';
 
 export interface EraseDeps {
   table: Table;
+  /** remembers who was erased; lies apart, so that it outlives a restore of the table */
+  erasures: Table;
   /** renditions */
   photos: Bucket;
   /** originals */
@@ -174,7 +176,7 @@ export const eraseVisit = async (
     backupsUntil: instant(now + deps.settings.backupDays * DAY_MS),
   };
   const dueAt = instant(now + deps.settings.receiptDays * DAY_MS);
-  await table.put(
+  await deps.erasures.put(
     { ...key, type: 'RECEIPT', ...(receipt as unknown as Record<string, Value>), due: DUE, dueAt },
     { new: true },
   );
@@ -185,36 +187,41 @@ export const eraseVisit = async (
 
 /** The receipt of a visit; undefined: not erased, or not through yet. */
 export const receiptOf = async (
-  deps: Pick<EraseDeps, 'table' | 'addressKey'>,
+  deps: Pick<EraseDeps, 'erasures' | 'addressKey'>,
   visitId: string,
 ): Promise<Receipt | undefined> => {
-  const found = await deps.table.get(erasedKey(deps.addressKey, visitId));
+  const found = await deps.erasures.get(erasedKey(deps.addressKey, visitId));
   if (!found) return undefined;
   const { pk: _pk, sk: _sk, type: _type, due: _due, dueAt: _dueAt, ...receipt } = found;
   return receipt as unknown as Receipt;
 };
 
+/** Lets receipts go whose time is over; answers how many. */
+export const expireReceipts = async ({ erasures, clock }: Pick<EraseDeps, 'erasures' | 'clock'>): Promise<number> => {
+  const { items } = await erasures.query({ index: 'due', pk: DUE, to: instant(clock()) });
+  for (const { pk, sk } of items) await erasures.delete({ pk, sk });
+  return items.length;
+};
+
 /**
- * After a restore and before traffic: erases again what the restored table still holds of visits that have a receipt. `receipts` are the items
- * saved before the restore; they are put back, and `visitIds` are those the restored table holds. The answer is how many were found again.
+ * After a restore and before traffic: erases again each of `visitIds` (those the restored table holds) that was erased since the backup, with
+ * its pictures. No worker runs yet, so one pass is enough, and the receipt that was given stays. Can be repeated. `dryRun` only counts.
  */
 export const applyErasures = async (
-  deps: EraseDeps,
-  receipts: readonly Item[],
+  deps: Omit<EraseDeps, 'queue' | 'settings'>,
   visitIds: readonly string[],
+  dryRun = false,
 ): Promise<number> => {
-  const known = new Set(receipts.map(({ pk }) => pk));
   let again = 0;
   for (const visitId of visitIds) {
-    if (!known.has(erasedKey(deps.addressKey, visitId).pk)) continue;
-    again++;
-    const visit = await deps.table.get(visitKey(visitId));
-    // No worker runs yet: one pass is enough, and the receipt is the one that was given.
+    const receipt = await receiptOf(deps, visitId);
+    const visit = receipt && (await deps.table.get(visitKey(visitId)));
     if (!visit) continue;
-    await deleteVisit(deps, visit);
+    again++;
+    if (dryRun) continue;
+    await deleteVisit(deps, { ...visit, erasedBy: receipt.by });
     await deps.table.delete(visitKey(visitId));
   }
-  for (const receipt of receipts) await deps.table.put({ ...receipt });
-  deps.log.info('erasures-applied', { receipts: receipts.length, again });
+  deps.log.info('erasures-applied', { visits: visitIds.length, again, dryRun });
   return again;
 };

@@ -8,11 +8,23 @@ import { tableStore } from '../platform/table.store.ts';
 import { ACCEPTED_VERSIONS } from '../texts/consents.ts';
 import { sweep } from './sweep.ts';
 
-const { table: name, photos, incoming, photoQueue, mailQueue, eraseQueue, origin, addressKey, settings } = env();
+const {
+  table: name,
+  erasures,
+  photos,
+  incoming,
+  photoQueue,
+  mailQueue,
+  eraseQueue,
+  origin,
+  addressKey,
+  settings,
+} = env();
 const clock = Date.now;
 const table = tableStore(name);
 const deps = {
   table,
+  erasures: tableStore(erasures),
   photos: bucketStore(photos),
   incoming: bucketStore(incoming),
   queue: queueStore(mailQueue),

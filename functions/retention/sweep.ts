@@ -15,7 +15,7 @@ export interface SweepDeps extends ClosingDeps, CheckOutDeps {
   photoQueue: Queue;
 }
 
-/** What a sweep can find; all but the last four are alarms: something got lost on its way. */
+/** What a sweep can find; all but the last three are alarms: something got lost on its way. */
 export const FINDS = [
   'check-out-unfinished',
   'correction-unfinished',
@@ -28,13 +28,12 @@ export const FINDS = [
   'failed',
   'upload-late',
   'upload-given-up',
-  'receipt-expired',
   'held-woken',
 ] as const;
 export type Find = (typeof FINDS)[number];
 
 /** Finds that belong to an ordinary day. */
-export const ORDINARY: readonly Find[] = ['upload-late', 'upload-given-up', 'receipt-expired', 'held-woken'];
+export const ORDINARY: readonly Find[] = ['upload-late', 'upload-given-up', 'held-woken'];
 
 export type Counts = Partial<Record<Find, number>>;
 
@@ -79,10 +78,6 @@ const pickUp = async (deps: SweepDeps, item: Item): Promise<Find | undefined> =>
       return photoOverdue(deps, item.pk.slice('PHOTO#'.length));
     case 'VISIT':
       return erasureOverdue(deps, item);
-    case 'RECEIPT':
-      return (await deps.table.delete({ pk: item.pk, sk: item.sk }, { has: ['erasedAt'] }))
-        ? 'receipt-expired'
-        : undefined;
     default:
       deps.log.warn('unknown-intent', { kind: kind.slice(0, 20) });
       return 'unknown-intent';

@@ -14,8 +14,19 @@ export const READS: Record<FunctionId, readonly EnvId[]> = {
   photo: ['table', 'incoming', 'photos', 'mailQueue'],
   mail: ['table', 'photos', 'mailQueue', 'mailFrom', 'replyTo', 'configurationSet', 'origin', 'settings'],
   feedback: ['table', 'addressKey'],
-  erase: ['table', 'incoming', 'photos', 'eraseQueue', 'addressKey', 'settings'],
-  sweep: ['table', 'photos', 'incoming', 'photoQueue', 'mailQueue', 'eraseQueue', 'origin', 'addressKey', 'settings'],
+  erase: ['table', 'erasures', 'incoming', 'photos', 'eraseQueue', 'addressKey', 'settings'],
+  sweep: [
+    'table',
+    'erasures',
+    'photos',
+    'incoming',
+    'photoQueue',
+    'mailQueue',
+    'eraseQueue',
+    'origin',
+    'addressKey',
+    'settings',
+  ],
 };
 
 /** The environment of one function: names of variables and their values. */

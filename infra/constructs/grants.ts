@@ -5,6 +5,8 @@ import { type FunctionId, pascal, type QueueId } from './names.ts';
 /** ARNs of everything a function may touch. */
 export interface Parts {
   table: string;
+  /** the small table of erasures */
+  erasures: string;
   key: string;
   buckets: { incoming: string; photos: string };
   queues: Record<QueueId, string>;
@@ -39,6 +41,11 @@ const index =
       ['dynamodb:Query'],
       names.map(name => `${parts.table}/index/${name}`),
     );
+
+/** The table of erasures: one function writes into it, the daily closing lets go of what is over. */
+const remember: Right = ({ erasures }) => may('Remember', ['dynamodb:PutItem'], [erasures]);
+const forget: Right = ({ erasures }) => may('Forget', ['dynamodb:DeleteItem'], [erasures]);
+const forgettable: Right = ({ erasures }) => may('Forgettable', ['dynamodb:Query'], [`${erasures}/index/due`]);
 
 type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject';
 const objects =
@@ -95,7 +102,7 @@ const quota: Right = () => may('Quota', ['ses:GetSendQuota'], ['*']);
 /** Who may do what: the whole of it. Every line is used by a journey, and taking one away breaks one. */
 const RIGHTS: Record<FunctionId, readonly Right[]> = {
   kiosk: [
-    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     index('wall'),
     objects('incoming', 'Upload', [KEYS.original], 'PutObject'),
     objects('photos', 'See', [KEYS.rendition], 'GetObject'),
@@ -104,7 +111,7 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
     send('mail'),
   ],
   desk: [
-    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     index('wall', 'day'),
     key('Decrypt'),
     send('mail'),
@@ -119,9 +126,9 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
   photo: [
     table('GetItem', 'UpdateItem', 'Query'),
     objects('incoming', 'Originals', [KEYS.original], 'GetObject', 'DeleteObject'),
-    objects('incoming', 'Refuse', [KEYS.refused], 'PutObject'),
+    objects('incoming', 'Refuse', [KEYS.refused], 'PutObject', 'DeleteObject'),
     list('incoming'),
-    objects('photos', 'Render', [KEYS.rendition], 'PutObject'),
+    objects('photos', 'Render', [KEYS.rendition], 'PutObject', 'DeleteObject'),
     key('Decrypt', 'GenerateDataKey'),
     send('mail'),
     take('photo'),
@@ -136,19 +143,25 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
     quota,
     take('mail'),
   ],
-  feedback: [table('GetItem', 'PutItem', 'UpdateItem', 'Query'), key('Decrypt'), take('feedback')],
+  feedback: [table('GetItem', 'PutItem'), key('Decrypt'), take('feedback')],
   erase: [
-    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+    table('GetItem', 'UpdateItem', 'DeleteItem', 'Query'),
+    remember,
     objects('incoming', 'Originals', [KEYS.original, KEYS.refused], 'DeleteObject'),
     objects('photos', 'Renditions', [KEYS.rendition], 'DeleteObject'),
-    list('photos'),
     key('Decrypt'),
     send('erase'),
     take('erase'),
   ],
   sweep: [
-    table('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+    table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     index('due', 'day', 'wall'),
+    forget,
+    forgettable,
+    objects('incoming', 'Originals', [KEYS.original], 'GetObject', 'DeleteObject'),
+    objects('incoming', 'Refused', [KEYS.refused], 'DeleteObject'),
+    list('incoming'),
+    objects('photos', 'Renditions', [KEYS.rendition], 'DeleteObject'),
     key('Decrypt'),
     send('photo', 'mail', 'erase'),
   ],

@@ -160,7 +160,8 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
   bus.start();
   ends.push(async () => bus.stop());
 
-  const tableName = assembly.of('AWS::DynamoDB::Table')[0]?.name ?? '';
+  const tableOf = (id: string) => assembly.of('AWS::DynamoDB::Table').find(one => one.id.startsWith(id))?.name ?? '';
+  const tableName = tableOf('Table');
   const admin = hallAdmin({ url: ports.url, region, gateway: ports.gateway, tableName });
   ends.push(async () => admin.close());
   const adminEnv = {
@@ -172,7 +173,16 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
   };
   const running = join(dir, 'running.json');
   const { url, uploads, gateway: gatewayUrl } = ports;
-  const said = { url, uploads, gateway: gatewayUrl, tableName, region, pid: process.pid, env: adminEnv };
+  const said = {
+    url,
+    uploads,
+    gateway: gatewayUrl,
+    tableName,
+    erasures: tableOf('Erasures'),
+    region,
+    pid: process.pid,
+    env: adminEnv,
+  };
   writeFileSync(running, JSON.stringify(said, null, 2), { mode: 0o600 });
   ends.push(async () => rmSync(running, { force: true }));
 

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -33,6 +33,8 @@ export const incomingName = (hall: string): string => `${hall}-incoming-${Aws.AC
 export class DataStack extends Stack {
   readonly key: Key;
   readonly table: Table;
+  /** who was erased, by keyed hash: it is not restored with the other, so a restore can be made good */
+  readonly erasures: Table;
   readonly incoming: Bucket;
   readonly photos: Bucket;
   readonly work: Record<Exclude<QueueId, 'feedback'>, WorkQueue>;
@@ -43,7 +45,9 @@ export class DataStack extends Stack {
     super(scope, id, props);
     const { hall, region } = props;
     this.key = dataKey(this, hall, region);
-    this.table = this.hallTable(props.backupDays);
+    this.table = this.safeTable('Table', props.backupDays, Object.keys(INDEXES) as (keyof typeof INDEXES)[]);
+    // hashes and times only: backups as long as there are, so that nobody loses it by a slip
+    this.erasures = this.safeTable('Erasures', 35, ['due']);
     const safe = {
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
@@ -95,11 +99,20 @@ export class DataStack extends Stack {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    // what the operator's tools look for
+    for (const [name, value] of Object.entries({
+      TableName: this.table.tableName,
+      ErasuresName: this.erasures.tableName,
+      IncomingBucket: this.incoming.bucketName,
+      PhotosBucket: this.photos.bucketName,
+      AddressKeyArn: this.addressKey.secretArn,
+    }))
+      new CfnOutput(this, name, { value });
   }
 
-  private hallTable(backupDays: number): Table {
+  private safeTable(id: string, backupDays: number, indexes: readonly (keyof typeof INDEXES)[]): Table {
     const text = (name: string) => ({ name, type: AttributeType.STRING });
-    const table = new Table(this, 'Table', {
+    const table = new Table(this, id, {
       partitionKey: text('pk'),
       sortKey: text('sk'),
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -109,13 +122,15 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const [indexName, { partition, sort }] of Object.entries(INDEXES))
+    for (const indexName of indexes) {
+      const { partition, sort } = INDEXES[indexName];
       table.addGlobalSecondaryIndex({
         indexName,
         partitionKey: text(partition),
         sortKey: text(sort),
         projectionType: ProjectionType.ALL,
       });
+    }
     return table;
   }
 }

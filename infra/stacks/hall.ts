@@ -39,6 +39,7 @@ export class HallStack extends Stack {
     const work: Record<QueueId, WorkQueue> = { ...data.work, feedback: mail.feedback };
     const parts: Parts = {
       table: data.table.tableArn,
+      erasures: data.erasures.tableArn,
       key: data.key.keyArn,
       buckets: { incoming: data.incoming.bucketArn, photos: data.photos.bucketArn },
       queues: mapValues(work, ({ queue }) => queue.queueArn),
@@ -48,6 +49,7 @@ export class HallStack extends Stack {
     };
     const environment = {
       table: data.table.tableName,
+      erasures: data.erasures.tableName,
       incoming: data.incoming.bucketName,
       photos: data.photos.bucketName,
       photoQueue: work.photo.queue.queueUrl,

@@ -5,14 +5,22 @@ import { ENV, FUNCTIONS } from '../../functions/platform/names.ts';
 import { ENTRIES, ROOT } from '../../infra/bundle.ts';
 import { READS } from '../../infra/constructs/environment.ts';
 import { FUNCTION_IDS, pascal } from '../../infra/constructs/names.ts';
-import { flat, listed, type Resource, type Statement, statementsOf, synthesized } from './synthesized.ts';
+import {
+  flat,
+  listed,
+  type Resource,
+  type Statement,
+  type Synthesized,
+  statementsOf,
+  synthesized,
+} from './synthesized.ts';
 
 describe('who may do what', () => {
-  let hall: ReturnType<typeof synthesized>;
+  let hall: Synthesized;
   let roles: Resource[];
   let statements: (Statement & { role: string })[];
-  beforeAll(() => {
-    hall = synthesized();
+  beforeAll(async () => {
+    hall = await synthesized();
     roles = hall.all('AWS::IAM::Role');
     statements = roles.flatMap(role => statementsOf(role).map(statement => ({ ...statement, role: role.id })));
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_HEADER, FUNCTIONS, ROUTES } from '../../functions/platform/names.ts';
 import { pascal } from '../../infra/constructs/names.ts';
-import { flat, type Json, synthesized, WITH_DOMAIN } from './synthesized.ts';
+import { flat, type Json, type Synthesized, synthesized, WITH_DOMAIN } from './synthesized.ts';
 
 interface Behaviour {
   PathPattern?: string;
@@ -24,13 +24,13 @@ interface Distribution {
 }
 
 describe('the front', () => {
-  let hall: ReturnType<typeof synthesized>;
-  let other: ReturnType<typeof synthesized>;
-  beforeAll(() => {
-    hall = synthesized();
-    other = synthesized(WITH_DOMAIN);
+  let hall: Synthesized;
+  let other: Synthesized;
+  beforeAll(async () => {
+    hall = await synthesized();
+    other = await synthesized(WITH_DOMAIN);
   });
-  const distribution = (of: typeof hall) =>
+  const distribution = (of: Synthesized) =>
     of.all('AWS::CloudFront::Distribution')[0]?.properties['DistributionConfig'] as unknown as Distribution;
 
   it('every route of the API belongs to a door', () => {

@@ -1,35 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ACKNOWLEDGED, acknowledge } from '../../infra/acknowledged.ts';
-import { hallApp } from '../../infra/app.ts';
-import { parseSettings } from '../../infra/settings.ts';
-import { plainBundles } from './plain-bundles.ts';
-import { passingFolder, WITH_DOMAIN } from './synthesized.ts';
-
-interface Report {
-  pluginReports: {
-    pluginName: string;
-    violations: unknown[];
-    suppressedViolations?: { ruleName: string }[];
-  }[];
-}
-
-const reportOf = (given: object): Report => {
-  const outdir = passingFolder();
-  const app = hallApp(parseSettings(given), { bundles: plainBundles(), outdir });
-  acknowledge(app);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  app.synth();
-  return JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as Report;
-};
+import { ACKNOWLEDGED } from '../../infra/acknowledged.ts';
+import { type Reports, synthesized, WITH_DOMAIN } from './synthesized.ts';
 
 describe('cdk-nag', () => {
-  let reports: Report['pluginReports'];
-  beforeAll(() => {
-    reports = [{}, WITH_DOMAIN].flatMap(given => reportOf(given).pluginReports);
+  let reports: Reports;
+  beforeAll(async () => {
+    reports = [...(await synthesized()).reports, ...(await synthesized(WITH_DOMAIN)).reports];
   });
 
   it('ran both packs over both halls and found nothing that is not acknowledged', () => {

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { hallApp } from '../../infra/app.ts';
-import type { Template } from '../../infra/build.ts';
-import { parseSettings } from '../../infra/settings.ts';
-import { plainBundles } from './plain-bundles.ts';
+import { cached, sourceHash, type Template } from '../../infra/build.ts';
 
 /** Any JSON below a template, for walking. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -19,6 +16,18 @@ export interface Resource {
   dependsOn: unknown;
 }
 
+/** What the packs of cdk-nag said of one hall. */
+export type Reports = {
+  pluginName: string;
+  violations: unknown[];
+  suppressedViolations?: { ruleName: string }[];
+}[];
+
+interface Stored {
+  stacks: { id: string; region: string; template: Template }[];
+  reports: Reports;
+}
+
 /** A folder that goes when the file's tests are over. */
 export const passingFolder = (): string => {
   const dir = mkdtempSync(join(tmpdir(), 'eg-memory-infra-'));
@@ -26,14 +35,50 @@ export const passingFolder = (): string => {
   return dir;
 };
 
-/** A hall with a domain and WAF, beside the default one. */
-export const WITH_DOMAIN = { stage: 'other', domain: { name: 'hall.example.org', zoneId: 'Z0123456789AB' }, waf: true };
+/** A hall with a domain, WAF and somebody who hears of alarms, beside the default one. */
+export const WITH_DOMAIN = {
+  stage: 'other',
+  domain: { name: 'hall.example.org', zoneId: 'Z0123456789AB' },
+  waf: true,
+  alarmsTo: 'operator@example.org',
+};
 
-/** The templates of a hall and its resources, flat. */
-export const synthesized = (given: object = {}) => {
-  const app = hallApp(parseSettings(given), { bundles: plainBundles(), outdir: passingFolder() });
+const SOURCES = [
+  'infra/*.ts',
+  'infra/{stacks,constructs}/**/*',
+  'functions/platform/*.ts',
+  'package-lock.json',
+  'tests/infra/{synthesized,plain-bundles}.ts',
+];
+
+const synthesize = async (given: object, outdir: string): Promise<Stored> => {
+  const [{ Validations }, { AwsSolutionsChecks, ServerlessChecks }, { acknowledge }, { hallApp }, rest] =
+    await Promise.all([
+      import('aws-cdk-lib'),
+      import('cdk-nag'),
+      import('../../infra/acknowledged.ts'),
+      import('../../infra/app.ts'),
+      Promise.all([import('../../infra/settings.ts'), import('./plain-bundles.ts')]),
+    ]);
+  const [{ parseSettings }, { plainBundles }] = rest;
+  const app = hallApp(parseSettings(given), { bundles: plainBundles(), outdir });
+  acknowledge(app);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { stacks } = app.synth();
-  const templates = Object.fromEntries(stacks.map(({ id, template }) => [id, template as Template]));
+  const report = readFileSync(join(outdir, 'validation-report.json'), 'utf8');
+  return {
+    stacks: stacks.map(({ id, environment, template }) => ({ id, region: environment.region, template })),
+    reports: (JSON.parse(report) as { pluginReports: Reports }).pluginReports,
+  };
+};
+
+/** The templates of a hall, its resources flat, and what cdk-nag says. Synthesized once for the same sources, then read. */
+export const synthesized = async (given: object = {}) => {
+  const { dir } = await cached('tested', sourceHash(SOURCES, JSON.stringify(given)), async draft => {
+    writeFileSync(join(draft, 'hall.json'), JSON.stringify(await synthesize(given, join(draft, 'cdk'))));
+  });
+  const { stacks, reports } = JSON.parse(readFileSync(join(dir, 'hall.json'), 'utf8')) as Stored;
+  const templates = Object.fromEntries(stacks.map(({ id, template }) => [id, template]));
   const resources: Resource[] = Object.entries(templates).flatMap(([stack, { Resources }]) =>
     Object.entries(Resources).map(([id, { Type, Properties, DependsOn, ...more }]) => ({
       stack,
@@ -45,8 +90,10 @@ export const synthesized = (given: object = {}) => {
     })),
   );
   const all = (type: string) => resources.filter(resource => resource.type === type);
-  return { stacks, templates, resources, all };
+  return { stacks, templates, resources, all, reports };
 };
+
+export type Synthesized = Awaited<ReturnType<typeof synthesized>>;
 
 /** A value as text, every reference by the name it refers to: good enough to compare and to search. */
 export const flat = (value: Json | undefined): string => {

@@ -15,7 +15,7 @@ describe('the daily closing', () => {
     await closeDays(hall.sweepDeps());
     expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['state']).toBe('open');
     hall.time.now = Date.parse('2026-11-22T15:00:00Z');
-    expect(await closeDays(hall.sweepDeps())).toEqual({ closed: 1, expired: 0, wallExpired: 0 });
+    expect(await closeDays(hall.sweepDeps())).toEqual({ closed: 1, expired: 0, wallExpired: 0, receiptsExpired: 0 });
     expect(await closeDays(hall.sweepDeps())).toBeUndefined();
     expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['state']).toBe('closed');
     expect(new Set(hall.photos.keys().map(key => key.split('/')[1]))).toEqual(new Set(['photo-0001']));

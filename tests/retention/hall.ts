@@ -4,6 +4,7 @@ import { instant } from '../../functions/platform/clock.ts';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
 import { sha256 } from '../../functions/platform/ids.ts';
 import { memoryQueue } from '../../functions/platform/queue.ts';
+import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Item } from '../../functions/platform/table.ts';
 import type { EraseDeps } from '../../functions/retention/erase.ts';
 import type { SweepDeps } from '../../functions/retention/sweep.ts';
@@ -17,14 +18,26 @@ export const fullHall = async () => {
   const hall = smallHall();
   const photos = memoryBucket();
   const incoming = memoryBucket();
+  const erasures = memoryTable();
   const eraseQueue = memoryQueue();
   const photoQueue = memoryQueue();
   const { table, log, time } = hall;
   const clock = () => time.now;
   const settings = DEFAULT_HALL_SETTINGS;
-  const erase: EraseDeps = { table, photos, incoming, queue: eraseQueue, clock, log, addressKey: 'key', settings };
+  const erase: EraseDeps = {
+    table,
+    erasures,
+    photos,
+    incoming,
+    queue: eraseQueue,
+    clock,
+    log,
+    addressKey: 'key',
+    settings,
+  };
   const sweepDeps = (): SweepDeps => ({
     ...hall.checkOutDeps,
+    erasures,
     photos,
     incoming,
     eraseQueue,

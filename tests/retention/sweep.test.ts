@@ -105,7 +105,7 @@ describe('the sweeper', () => {
     hall.time.now += 40_000;
     await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 });
     hall.time.now += DEFAULT_HALL_SETTINGS.receiptDays * DAY;
-    expect(await sweep(hall.sweepDeps())).toMatchObject({ 'receipt-expired': 1 });
+    await sweep(hall.sweepDeps());
     expect(await receiptOf(hall.erase, VISIT)).toBeUndefined();
   });
 });
