@@ -22,7 +22,12 @@ export const pagesConfig = (outDir: string, pages: readonly string[] = PAGES): U
   configFile: false,
   publicDir: join(here, 'public'),
   logLevel: 'warn',
-  plugins: [preact(), hallTexts(join(here, '../functions/texts')), hallTokens(), hallWorker(join(here, 'worker/sw.ts'))],
+  plugins: [
+    preact(),
+    hallTexts(join(here, '../functions/texts')),
+    hallTokens(),
+    hallWorker(join(here, 'worker/sw.ts')),
+  ],
   build: {
     outDir,
     emptyOutDir: true,

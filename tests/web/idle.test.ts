@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchAt, WARNING_SECONDS } from '../../web/shared/idle.ts';
+import { WARNING_SECONDS, watchAt } from '../../web/shared/idle.ts';
 
 describe('idle watch', () => {
   it('asks at least 20 seconds before it resets', () => {

@@ -7,7 +7,10 @@ import type { Waiting } from '../../web/shared/wait-order.ts';
 
 const store = () => {
   const kept = new Map<string, string>();
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
 };
 
 /** A disk in memory; `full` makes it refuse. */
@@ -47,7 +50,11 @@ const started = (answer: (route: string, body: object) => Promise<unknown>, disk
       },
     },
     vault: disk.vault,
-    now: hallNow(store(), () => clock.ms, () => 0),
+    now: hallNow(
+      store(),
+      () => clock.ms,
+      () => 0,
+    ),
     random: () => 0.5,
     alone: run => void run(),
     pause: (ms, wake) =>

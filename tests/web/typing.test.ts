@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { press, type Stroke, textOf, type Typed, typed } from '../../web/booth/typing.ts';
+import { press, type Stroke, type Typed, textOf, typed } from '../../web/booth/typing.ts';
 
 const type = (text: string, from: Typed = typed('')): Typed =>
   [...text].reduce((state, key) => press(state, { type: key }), from);
@@ -20,7 +20,10 @@ describe('typing', () => {
   it('takes any letters in any order without a fault, because visitors play', () =>
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ', 'back', 'a'), { maxLength: 12 }),
+        fc.array(
+          fc.constantFrom(...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ', 'back', 'a'),
+          { maxLength: 12 },
+        ),
         keys => {
           const state = strokes(typed(''), ...keys.map(key => (key === 'back' ? key : { type: key }) as Stroke));
           expect(textOf(state)).toBe(textOf(state).normalize('NFC'));

@@ -16,13 +16,20 @@ describe('order of the queue', () => {
   it('sends a session in its own order, whatever order the disk gives', () => {
     const all = [item('c', 's', 2), item('a', 's', 0), item('b', 's', 1)];
     expect(nextItem(all, 5_000)?.id).toBe('a');
-    expect(nextItem(all.filter(each => each.id !== 'a'), 5_000)?.id).toBe('b');
+    expect(
+      nextItem(
+        all.filter(each => each.id !== 'a'),
+        5_000,
+      )?.id,
+    ).toBe('b');
   });
   it('does not let a later item pass one that has to wait in the same session', () => {
     expect(nextItem([item('a', 's', 0, { notBefore: 9_000 }), item('b', 's', 1)], 5_000)).toBeUndefined();
   });
   it('lets another session go on while one has to wait', () => {
-    expect(nextItem([item('a', 's', 0, { notBefore: 9_000 }), item('z', 't', 0, { keptAt: 2_000 })], 5_000)?.id).toBe('z');
+    expect(nextItem([item('a', 's', 0, { notBefore: 9_000 }), item('z', 't', 0, { keptAt: 2_000 })], 5_000)?.id).toBe(
+      'z',
+    );
   });
   it('goes on behind an item that the hall refused for good, and keeps it for the staff', () => {
     const all = [item('a', 's', 0, { refused: 'unknown-card' }), item('b', 's', 1)];

@@ -169,7 +169,11 @@ export const App = () => {
   return (
     <Shell step={step} resetKey={String(visits)} ways={ways}>
       {step === 'attract' || !props ? (
-        step === 'card' ? <CardStep use={use} /> : <AttractStep onType={() => setStep('card')} />
+        step === 'card' ? (
+          <CardStep use={use} />
+        ) : (
+          <AttractStep onType={() => setStep('card')} />
+        )
       ) : (
         <>
           {step === 'hello' && <HelloStep {...props} />}

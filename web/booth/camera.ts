@@ -61,7 +61,11 @@ export const cameras = async (): Promise<{ deviceId: string; label: string }[]> 
 const MOST_PIXELS = 3_000_000;
 const LOOK_WIDTH = 320;
 
-const drawn = (video: HTMLVideoElement, width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] => {
+const drawn = (
+  video: HTMLVideoElement,
+  width: number,
+  height: number,
+): [HTMLCanvasElement, CanvasRenderingContext2D] => {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -86,7 +90,9 @@ export const jpegOf = async (canvas: HTMLCanvasElement, quality = 0.92): Promise
 
 /** Lower-case hex SHA-256. */
 export const sha256Of = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
-  [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
+    .map(byte => byte.toString(16).padStart(2, '0'))
+    .join('');
 
 /** What the camera sees now, not mirrored, at most 3 megapixels; and what may be wrong with it. */
 export const snap = async (video: HTMLVideoElement): Promise<{ bytes: Uint8Array<ArrayBuffer>; hints: Hint[] }> => {

@@ -60,7 +60,13 @@ export const DrawingBoard = ({ drawing }: { drawing: RefObject<Drawing | null> }
       <fieldset class="inks">
         <legend class="unseen">{say('booth.message.pen')}</legend>
         {(Object.keys(INKS) as (keyof typeof INKS)[]).map(name => (
-          <button key={name} type="button" class={`chip ink-${name}`} aria-pressed={ink === name} onClick={() => choose(name)}>
+          <button
+            key={name}
+            type="button"
+            class={`chip ink-${name}`}
+            aria-pressed={ink === name}
+            onClick={() => choose(name)}
+          >
             {say(`booth.message.${name}`)}
           </button>
         ))}

@@ -5,10 +5,20 @@ import { useEffect, useRef } from 'preact/hooks';
  * text, so the mail's own are set by hand: they are renamed before the browser parses them, then put on through the style objects.
  * `picture`: what to show for a picture that the hall does not have yet.
  */
-export const MailView = ({ html, label, picture }: { html: string; label: string; picture: (photoId: string) => string | undefined }) => {
+export const MailView = ({
+  html,
+  label,
+  picture,
+}: {
+  html: string;
+  label: string;
+  picture: (photoId: string) => string | undefined;
+}) => {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
+    // It may scroll, and then a keyboard must reach it.
+    host.current.tabIndex = 0;
     const shadow = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
     const still = html.replaceAll(/<(\/?)style\b/gi, '<$1hall-style').replaceAll(/\sstyle=/gi, ' data-hall-style=');
     const parsed = new DOMParser().parseFromString(still, 'text/html');
@@ -36,8 +46,10 @@ export const MailView = ({ html, label, picture }: { html: string; label: string
       delete each.dataset['hallStyle'];
     }
     if (outer !== undefined) body.style.cssText = outer;
+    // A mail is written for arm's length; here it grows to the smallest letter of the panel.
+    host.current.style.zoom = String(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     shadow.adoptedStyleSheets = sheets;
     shadow.replaceChildren(body);
   }, [html, picture]);
-  return <div ref={host} class="mail-view" role="document" tabIndex={0} aria-label={label} />;
+  return <div ref={host} class="mail-view" role="document" aria-label={label} />;
 };

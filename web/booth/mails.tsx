@@ -53,7 +53,9 @@ export const MailList = (props: {
       {!may && <p class="soft">{say('booth.mail.desk')}</p>}
       {result && (
         <Notice kind={result.masked === undefined ? 'warn' : 'good'}>
-          {result.masked === undefined ? say('booth.mail.failed') : say('booth.mail.corrected', { address: result.masked })}
+          {result.masked === undefined
+            ? say('booth.mail.failed')
+            : say('booth.mail.corrected', { address: result.masked })}
         </Notice>
       )}
       {fixing !== undefined && (

@@ -14,7 +14,8 @@ export const greys = (rgba: Uint8ClampedArray): Float32Array => {
   return out;
 };
 
-const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const mean = (values: Float32Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** Hints about a picture of `width` times `height` pixels (RGBA). Too dark is said alone: in the dark nothing is sharp. */
 export const hintsOf = (rgba: Uint8ClampedArray, width: number, height: number): Hint[] => {
@@ -27,7 +28,11 @@ export const hintsOf = (rgba: Uint8ClampedArray, width: number, height: number):
     for (let x = 1; x < width - 1; x += 1) {
       const at = y * width + x;
       const edge =
-        4 * (grey[at] ?? 0) - (grey[at - 1] ?? 0) - (grey[at + 1] ?? 0) - (grey[at - width] ?? 0) - (grey[at + width] ?? 0);
+        4 * (grey[at] ?? 0) -
+        (grey[at - 1] ?? 0) -
+        (grey[at + 1] ?? 0) -
+        (grey[at - width] ?? 0) -
+        (grey[at + width] ?? 0);
       sum += edge;
       squares += edge * edge;
       count += 1;

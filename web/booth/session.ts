@@ -144,7 +144,12 @@ export const before = (session: Session, step: Step): Step | undefined => {
   if (step === 'card') return 'attract';
   if (session.current > 0 && step === 'age') return undefined;
   const way: Step[] = [];
-  for (let at: Step = session.current > 0 ? 'age' : 'hello'; at !== step && at !== 'done' && way.length < STEPS.length; at = after(session, at)) way.push(at);
+  for (
+    let at: Step = session.current > 0 ? 'age' : 'hello';
+    at !== step && at !== 'done' && way.length < STEPS.length;
+    at = after(session, at)
+  )
+    way.push(at);
   return way.at(-1);
 };
 
@@ -170,7 +175,14 @@ export const checkOutWork = (person: Member, id: string): Work => ({
 const pictureWork = (picture: Picture, people: CardAt[]): Work => ({
   id: picture.id,
   route: 'POST /api/photos',
-  body: { id: picture.id, people, kind: picture.kind, frame: picture.frame, bytes: picture.bytes.length, sha256: picture.sha256 },
+  body: {
+    id: picture.id,
+    people,
+    kind: picture.kind,
+    frame: picture.frame,
+    bytes: picture.bytes.length,
+    sha256: picture.sha256,
+  },
   bytes: picture.bytes,
 });
 
@@ -207,7 +219,14 @@ export const workOf = (session: Session, ids: () => string): { work: Work[]; che
       : [];
   return {
     work: [
-      ...(photo ? [pictureWork(photo, session.members.map(each => each.card))] : []),
+      ...(photo
+        ? [
+            pictureWork(
+              photo,
+              session.members.map(each => each.card),
+            ),
+          ]
+        : []),
       ...(drawing ? [pictureWork(drawing, [first.card])] : []),
       ...entry,
       checkOutWork(first, checkOutId),

@@ -20,7 +20,9 @@ export const tone = (pitch: number, seconds = 0.14): void => {
 
 /** Says a word aloud where the kiosk has a voice of that language. */
 export const sayAloud = (text: string, language: Language): void => {
-  const voice = globalThis.speechSynthesis?.getVoices().find(each => each.lang.startsWith(LANGUAGE_TAGS[language].slice(0, 2)));
+  const voice = globalThis.speechSynthesis
+    ?.getVoices()
+    .find(each => each.lang.startsWith(LANGUAGE_TAGS[language].slice(0, 2)));
   if (!voice) return;
   const words = new SpeechSynthesisUtterance(text);
   words.voice = voice;

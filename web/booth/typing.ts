@@ -30,7 +30,8 @@ export const textOf = ({ before, after }: Typed): string => before + after;
 /** The text after a key. A letter of Hangul joins the open syllable: ㄱ ㅏ ㅂ ㅅ ㅏ gives 갑사. Nothing longer than `max` characters is made. */
 export const press = (state: Typed, stroke: Stroke, max = Number.POSITIVE_INFINITY): Typed => {
   const pieces = split(state.before);
-  if (stroke === 'left') return { before: pieces.slice(0, -1).join(''), after: (pieces.at(-1) ?? '') + state.after, composing: false };
+  if (stroke === 'left')
+    return { before: pieces.slice(0, -1).join(''), after: (pieces.at(-1) ?? '') + state.after, composing: false };
   if (stroke === 'right') {
     const [first = '', ...rest] = split(state.after);
     return { before: state.before + first, after: rest.join(''), composing: false };

@@ -3,9 +3,7 @@ import type { CheckOutAnswer } from '../../functions/deliveries/check-out.schema
 import { useKit } from './kit.ts';
 
 /** What became of a check-out: being sent, waiting for the network, refused, or taken by the hall. */
-export type Outcome =
-  | { state: 'sending' | 'waiting' | 'refused' }
-  | { state: 'taken'; answer: CheckOutAnswer };
+export type Outcome = { state: 'sending' | 'waiting' | 'refused' } | { state: 'taken'; answer: CheckOutAnswer };
 
 /** Follows the check-outs of this session from before they are kept, so that no news is missed. Forgets all when `visit` changes. */
 export const useOutcome = (checkOutId: string, visit: number): Outcome => {

@@ -7,7 +7,9 @@ export const usePictures = ({ photo, drawing }: Pick<Session, 'photo' | 'drawing
     () =>
       new Map(
         [photo, drawing].flatMap(picture =>
-          picture ? [[picture.id, URL.createObjectURL(new Blob([picture.bytes], { type: 'image/jpeg' }))] as const] : [],
+          picture
+            ? [[picture.id, URL.createObjectURL(new Blob([picture.bytes], { type: 'image/jpeg' }))] as const]
+            : [],
         ),
       ),
     [photo, drawing],

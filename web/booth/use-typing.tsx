@@ -41,7 +41,11 @@ export const useStrokes = (
     const from = element.selectionStart ?? element.value.length;
     const to = element.selectionEnd ?? from;
     const before = element.value.slice(0, from);
-    const state: Typed = { before, after: element.value.slice(to), composing: from === to && open.current === before && before !== '' };
+    const state: Typed = {
+      before,
+      after: element.value.slice(to),
+      composing: from === to && open.current === before && before !== '',
+    };
     const next = from !== to && stroke === 'back' ? { ...state, composing: false } : press(state, stroke, max);
     open.current = next.composing ? next.before : undefined;
     element.value = next.before + next.after;

@@ -23,7 +23,9 @@ const Enrol = () => {
     }
     const enrol = async () => {
       try {
-        const answer = await hallApi(hallNow(localStorage)).call('POST /api/devices/enrol', { body: { code, as: 'cookie' } });
+        const answer = await hallApi(hallNow(localStorage)).call('POST /api/devices/enrol', {
+          body: { code, as: 'cookie' },
+        });
         keepKiosk(answer);
         await navigator.storage?.persist?.();
         location.replace(pageOf(answer));

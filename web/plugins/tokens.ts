@@ -17,5 +17,7 @@ export const hallTokens = (): Plugin => ({
   enforce: 'pre',
   load: id => (id.endsWith('/shared/tokens.css') ? `${cssVariables()}:root{${scales()}}` : undefined),
   transform: (code, id) =>
-    id.includes('@fontsource-variable/') && id.endsWith('.css') ? code.replaceAll(/('Noto [\w ]+?) Variable'/g, "$1'") : undefined,
+    id.includes('@fontsource-variable/') && id.endsWith('.css')
+      ? code.replaceAll(/('Noto [\w ]+?) Variable'/g, "$1'")
+      : undefined,
 });

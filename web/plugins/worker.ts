@@ -1,24 +1,30 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { transformWithOxc, type Plugin, type Rolldown } from 'vite';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Plugin, type Rolldown, transformWithOxc } from 'vite';
 
 type Bundle = Rolldown.OutputBundle;
+
+/** Files that a piece of the build names: in its imports, in its list of what to load along, in `url()`. */
+const named = (piece: Bundle[string]): string[] => {
+  const text = piece.type === 'chunk' ? piece.code : piece.fileName.endsWith('.css') ? String(piece.source) : '';
+  const written = [...text.matchAll(/assets\/[\w.-]+\.\w+/g)].map(([name]) => name);
+  return piece.type === 'chunk'
+    ? [...piece.imports, ...piece.dynamicImports, ...(piece.viteMetadata?.importedCss ?? []), ...written]
+    : written;
+};
 
 /** Everything a page may come to need, found from its entry: scripts (loaded now or later), styles, fonts and pictures. */
 const reach = (bundle: Bundle, page: string): string[] => {
   const found = new Set<string>();
   const visit = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
     const piece = bundle[name];
-    if (piece?.type === 'asset' && name.endsWith('.css')) {
-      for (const [, asset] of String(piece.source).matchAll(/url\(["']?\/?(assets\/[^"')]+)/g)) if (asset) found.add(asset);
-    }
-    if (piece?.type !== 'chunk') return;
-    for (const next of [...piece.imports, ...piece.dynamicImports]) visit(next);
-    for (const asset of [...(piece.viteMetadata?.importedCss ?? []), ...(piece.viteMetadata?.importedAssets ?? [])]) visit(asset);
+    if (!piece || found.has(name)) return;
+    found.add(name);
+    for (const next of named(piece)) visit(next);
   };
-  for (const piece of Object.values(bundle)) if (piece.type === 'chunk' && piece.isEntry && piece.name === page) visit(piece.fileName);
+  for (const piece of Object.values(bundle))
+    if (piece.type === 'chunk' && piece.isEntry && piece.name === page) visit(piece.fileName);
   return [...found].sort();
 };
 
@@ -30,7 +36,8 @@ export const hallWorker = (source: string): Plugin => ({
   name: 'hall-worker',
   apply: 'build',
   enforce: 'post',
-  async generateBundle(_options, bundle) {
+  // Not earlier: Vite takes chunks away that only carried styles.
+  async writeBundle(options, bundle) {
     const pages: Record<string, { shell: string[]; later: string[] }> = {};
     for (const piece of Object.values(bundle)) {
       if (piece.type !== 'chunk' || !piece.isEntry) continue;
@@ -45,6 +52,6 @@ export const hallWorker = (source: string): Plugin => ({
       .replace(/^export \{\};\s*$/m, '')
       .replaceAll('__PAGES__', () => JSON.stringify(pages))
       .replaceAll('__VERSION__', () => JSON.stringify(version));
-    this.emitFile({ type: 'asset', fileName: 'worker.js', source: code });
+    writeFileSync(join(options.dir ?? '.', 'worker.js'), code);
   },
 });

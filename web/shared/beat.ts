@@ -3,7 +3,12 @@ import type { Now } from './now.ts';
 import type { Queue } from './queue.ts';
 
 /** Every minute: tells the hall that the kiosk is alive and how much it keeps, and learns the hall's time. */
-export const startBeat = (deps: { api: Api; now: Now; queue?: Queue; seconds?: number }): { call(trouble: string): Promise<boolean> } => {
+export const startBeat = (deps: {
+  api: Api;
+  now: Now;
+  queue?: Queue;
+  seconds?: number;
+}): { call(trouble: string): Promise<boolean> } => {
   const { api, now, queue, seconds = 60 } = deps;
   let online = true;
   /** `trouble` replaces the queue's own: a visitor needs the staff. True when the hall heard it. */

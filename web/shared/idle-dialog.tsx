@@ -22,7 +22,9 @@ export const IdleWatch = ({ seconds, onGone }: { seconds: number; onGone(): void
         {watch.left}
       </p>
       <p class="unseen" role="status">
-        {watch.left === 20 || watch.left === 10 || watch.left === 5 ? say('kiosk.idle.left', { seconds: watch.left }) : ''}
+        {watch.left === 20 || watch.left === 10 || watch.left === 5
+          ? say('kiosk.idle.left', { seconds: watch.left })
+          : ''}
       </p>
       <Button kind="main" onPress={() => setWatch({ is: 'present' })}>
         {say('kiosk.idle.stay')}

@@ -19,7 +19,8 @@ export interface Look {
   low: boolean;
 }
 
-const oneOf = <T,>(list: readonly T[], value: unknown, otherwise: T): T => list.find(each => String(each) === value) ?? otherwise;
+const oneOf = <T>(list: readonly T[], value: unknown, otherwise: T): T =>
+  list.find(each => String(each) === value) ?? otherwise;
 
 /** The look the staff chose: `/booth?theme=dark&zoom=150&low=1`, remembered. */
 export const staffLook = (): Look => {

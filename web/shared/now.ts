@@ -14,7 +14,11 @@ const KEY = 'hall.clock';
  * After the first answer of the hall, time is counted from that answer with the clock that never jumps; somebody who sets the kiosk's
  * clock changes nothing. After a reload without a network the last known difference holds.
  */
-export const hallNow = (store: Pick<Storage, 'getItem' | 'setItem'>, wall = Date.now, steady = () => performance.now()): Now => {
+export const hallNow = (
+  store: Pick<Storage, 'getItem' | 'setItem'>,
+  wall = Date.now,
+  steady = () => performance.now(),
+): Now => {
   const known = Number(store.getItem(KEY) ?? 0);
   let base = wall() + (Number.isFinite(known) ? known : 0) - steady();
   const ms = () => Math.round(base + steady());

@@ -37,7 +37,13 @@ export const Button = (props: {
 );
 
 /** A word to the visitor that interrupts nothing; readers of screens hear it. */
-export const Notice = ({ children, kind = 'calm' }: { children: ComponentChildren; kind?: 'calm' | 'warn' | 'good' }) => (
+export const Notice = ({
+  children,
+  kind = 'calm',
+}: {
+  children: ComponentChildren;
+  kind?: 'calm' | 'warn' | 'good';
+}) => (
   <p class={`notice ${kind}`} role="status">
     {children}
   </p>

@@ -49,7 +49,10 @@ export const startQueue = (deps: {
   const memory = new Map<string, { waiting: Waiting; content: Content }>();
   let trouble: string | undefined;
 
-  const all = async (): Promise<Waiting[]> => [...(await vault.list()), ...[...memory.values()].map(item => item.waiting)];
+  const all = async (): Promise<Waiting[]> => [
+    ...(await vault.list()),
+    ...[...memory.values()].map(item => item.waiting),
+  ];
   const update = async (waiting: Waiting) => {
     const held = memory.get(waiting.id);
     if (held) held.waiting = waiting;

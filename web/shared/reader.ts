@@ -21,10 +21,7 @@ const giveBack = (text: string): void => {
 };
 
 /** Listens to a reader that types like a keyboard, wherever the cursor is; none of its characters reach a field. */
-export const listenReader = (
-  form: CardForm,
-  events: ReaderEvents,
-): { stop(): void; seen(text: string): boolean } => {
+export const listenReader = (form: CardForm, events: ReaderEvents): { stop(): void; seen(text: string): boolean } => {
   const state = wedge(form);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const act = (reading: Reading) => {
@@ -63,7 +60,9 @@ interface Detector {
   detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
 declare global {
-  var BarcodeDetector: { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> } | undefined;
+  var BarcodeDetector:
+    | { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> }
+    | undefined;
 }
 
 /** Can this browser read QR codes? */

@@ -8,7 +8,13 @@ import { LanguageSwitch, type Loaders, Speaking, useVoice } from './speak.tsx';
 
 /** The hall's sign: two drops that flow around each other. */
 export const Taegeuk = ({ label }: { label?: string }) => (
-  <svg class="taegeuk" viewBox="0 0 64 64" role={label ? 'img' : 'presentation'} aria-label={label} aria-hidden={!label}>
+  <svg
+    class="taegeuk"
+    viewBox="0 0 64 64"
+    role={label ? 'img' : 'presentation'}
+    aria-label={label}
+    aria-hidden={!label}
+  >
     <path class="yang" d="M4 32a28 28 0 0 1 56 0 14 14 0 0 1-28 0 14 14 0 0 0-28 0Z" />
     <path class="yin" d="M60 32a28 28 0 0 1-56 0 14 14 0 0 1 28 0 14 14 0 0 0 28 0Z" />
   </svg>
@@ -35,10 +41,20 @@ export const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
     <nav class="tools" aria-label={say('kiosk.tools')}>
       <LanguageSwitch />
       <div class="tools-look">
-        <button type="button" class="chip" aria-pressed={look.zoom !== 100} onClick={() => setLook({ ...look, zoom: next(ZOOMS, look.zoom) })}>
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={look.zoom !== 100}
+          onClick={() => setLook({ ...look, zoom: next(ZOOMS, look.zoom) })}
+        >
           {say('kiosk.zoom', { percent: look.zoom })}
         </button>
-        <button type="button" class="chip" aria-pressed={look.theme !== 'auto'} onClick={() => setLook({ ...look, theme: next(THEMES, look.theme) })}>
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={look.theme !== 'auto'}
+          onClick={() => setLook({ ...look, theme: next(THEMES, look.theme) })}
+        >
           {say('kiosk.contrast')}
         </button>
         <button type="button" class="chip" aria-pressed={look.low} onClick={() => setLook({ ...look, low: !look.low })}>
@@ -50,7 +66,13 @@ export const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
 };
 
 /** Frame of a kiosk page: the sign, what is on now, the tools. `step` names where the page is, for tests and styles; `ways`: ways out, always in sight. */
-export const Shell = (props: { step: string; resetKey?: string; busy?: boolean; ways?: ComponentChildren; children: ComponentChildren }) => {
+export const Shell = (props: {
+  step: string;
+  resetKey?: string;
+  busy?: boolean;
+  ways?: ComponentChildren;
+  children: ComponentChildren;
+}) => {
   const { say } = useVoice();
   return (
     <div class="shell" data-step={props.step}>

@@ -1,12 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
-import {
-  direction,
-  LANGUAGE_NAMES,
-  LANGUAGE_TAGS,
-  LANGUAGES,
-  type Language,
-} from '../../functions/texts/languages.ts';
+import { direction, LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES, type Language } from '../../functions/texts/languages.ts';
 import { type Say, sayWith } from '../../functions/texts/say-with.ts';
 import type { Messages } from '../../functions/texts/texts.ts';
 import { loadFonts } from './fonts.ts';
@@ -42,7 +36,15 @@ export const spoken = (wanted: Language, offered: readonly Language[]): Language
 const rehearsal = () => new URLSearchParams(location.search).get('rehearse') === 'rtl';
 
 /** Gives the page a voice: loads texts and fonts, sets `lang` and `dir`. Shows nothing until the first texts are here. */
-export const Speaking = ({ texts, first, children }: { texts: Loaders; first: Language; children: ComponentChildren }) => {
+export const Speaking = ({
+  texts,
+  first,
+  children,
+}: {
+  texts: Loaders;
+  first: Language;
+  children: ComponentChildren;
+}) => {
   const offered = useMemo(() => LANGUAGES.filter(language => texts[language] !== undefined), [texts]);
   const [wanted, speak] = useState<Language>(() => spoken(first, offered));
   const [voice, setVoice] = useState<Voice>();

@@ -5,7 +5,13 @@ interface Slot {
 }
 
 /** Asks for a slot and puts the picture there. A slot that ran out is asked for anew with the next attempt. Throws ApiError. */
-export const upload = async (api: Api, request: object, bytes: Uint8Array<ArrayBuffer>, schema: number, fetcher: typeof fetch = (...given) => fetch(...given)): Promise<unknown> => {
+export const upload = async (
+  api: Api,
+  request: object,
+  bytes: Uint8Array<ArrayBuffer>,
+  schema: number,
+  fetcher: typeof fetch = (...given) => fetch(...given),
+): Promise<unknown> => {
   const answer = (await api.send('POST /api/photos', request, schema)) as Slot;
   // No slot: the picture arrived before, and only the answer was lost.
   if (!answer.slot) return answer;
@@ -22,5 +28,9 @@ export const upload = async (api: Api, request: object, bytes: Uint8Array<ArrayB
   });
   if (response.ok) return answer;
   // 403: the slot ran out or the clock was wrong; a new one may work. Any other refusal is about the bytes.
-  throw new ApiError('garbled', response.status === 403 || response.status >= 500 ? 503 : response.status, 'The upload was not taken.');
+  throw new ApiError(
+    'garbled',
+    response.status === 403 || response.status >= 500 ? 503 : response.status,
+    'The upload was not taken.',
+  );
 };

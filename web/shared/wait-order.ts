@@ -42,10 +42,17 @@ export const nextWait = (items: readonly Waiting[], now: number): number | undef
 };
 
 /** What the staff see: how many wait and since when, and the worst trouble. */
-export const summary = (items: readonly Waiting[], now: number): { waiting: number; since?: number; trouble?: string } => {
+export const summary = (
+  items: readonly Waiting[],
+  now: number,
+): { waiting: number; since?: number; trouble?: string } => {
   if (items.length === 0) return { waiting: 0 };
   const since = Math.min(...items.map(item => item.keptAt));
   const refused = items.find(item => item.refused !== undefined)?.refused;
-  const trouble = refused ? `refused: ${refused}` : now - since > 24 * 3_600_000 ? 'waiting for more than a day' : undefined;
+  const trouble = refused
+    ? `refused: ${refused}`
+    : now - since > 24 * 3_600_000
+      ? 'waiting for more than a day'
+      : undefined;
   return { waiting: items.length, since, ...(trouble === undefined ? {} : { trouble }) };
 };

@@ -4,6 +4,7 @@
  * visitor goes through it. A new version waits until the page says that nobody is there (`take-over`).
  */
 export {};
+
 declare const self: ServiceWorkerGlobalScope;
 
 declare const __PAGES__: Record<string, { shell: string[]; later: string[] }>;

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { type AddressFault, checkAddress, suggestion } from '../../../functions/texts/addresses.ts';
-import type { StepProps } from '../app.tsx';
 import { Button, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { change, turn } from '../session.ts';
 import { useKeys, useStrokes } from '../use-typing.tsx';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { StepProps } from '../app.tsx';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { useKit } from '../kit.ts';
 
 /** The one question that must come before any other (PIPA 22-2). */

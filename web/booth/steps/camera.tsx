@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { FrameName } from '../../../functions/photos/photo.schema.ts';
-import type { StepProps } from '../app.tsx';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { remembered } from '../../shared/settings.ts';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { type Camera, cameras, type Fault, faultOf, openCamera, sha256Of, snap } from '../camera.ts';
 import { useKit } from '../kit.ts';
 import type { Hint } from '../quality.ts';
@@ -104,7 +104,10 @@ export const CameraStep = ({ session, go }: StepProps) => {
   const use = async () => {
     if (!shot) return;
     const sha256 = await sha256Of(shot.bytes);
-    go(undefined, now => ({ ...now, photo: { id: crypto.randomUUID(), kind: 'photo', frame, bytes: shot.bytes, sha256 } }));
+    go(undefined, now => ({
+      ...now,
+      photo: { id: crypto.randomUUID(), kind: 'photo', frame, bytes: shot.bytes, sha256 },
+    }));
   };
   const without = () => go(undefined, ({ photo: _, ...rest }) => rest);
   const fault = (['denied', 'missing', 'busy', 'unplugged'] as const).find(each => each === phase);
@@ -114,17 +117,33 @@ export const CameraStep = ({ session, go }: StepProps) => {
     <div class="camera" data-phase={phase}>
       <Title>{say(phase === 'taken' ? 'booth.camera.check' : 'booth.camera.title')}</Title>
       <div class={`stage frame-${frame}`} hidden={fault !== undefined}>
-        <video ref={video} class="mirror" muted playsInline hidden={phase === 'taken'} aria-label={say('booth.camera.preview')} />
+        <video
+          ref={video}
+          class="mirror"
+          muted
+          playsInline
+          hidden={phase === 'taken'}
+          aria-label={say('booth.camera.preview')}
+        />
         {phase === 'taken' && shot && <img src={shot.url} alt={say('booth.camera.taken')} />}
         {phase === 'counting' && (
           <p class="count" key={left} role="status">
             {left > 0 ? left : say('booth.camera.cheese')}
           </p>
         )}
-        {phase === 'starting' && <p class="count small" role="status">{say('booth.camera.starting')}</p>}
+        {phase === 'starting' && (
+          <p class="count small" role="status">
+            {say('booth.camera.starting')}
+          </p>
+        )}
       </div>
       {fault && <Notice kind="warn">{say(`booth.camera.${fault}`)}</Notice>}
-      {phase === 'taken' && shot?.hints.map(hint => <Notice key={hint} kind="warn">{say(`booth.camera.${hint}`)}</Notice>)}
+      {phase === 'taken' &&
+        shot?.hints.map(hint => (
+          <Notice key={hint} kind="warn">
+            {say(`booth.camera.${hint}`)}
+          </Notice>
+        ))}
       {phase === 'taken' && triesLeft === 0 && <Notice>{say('booth.camera.last')}</Notice>}
       {!fault && phase !== 'starting' && (
         <fieldset class="frames">

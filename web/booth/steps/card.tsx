@@ -12,7 +12,7 @@ const QrReader = ({ use }: { use(text: string): boolean }) => {
   const { say } = useVoice();
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
-    let stop = () => undefined as void;
+    let stop: () => void = () => {};
     let gone = false;
     openCamera().then(
       camera => {
@@ -73,7 +73,13 @@ export const CardStep = ({ use }: { use(text: string): boolean }) => {
           key === '' ? (
             <span key="gap" />
           ) : (
-            <button type="button" class="button" key={key} aria-label={key === 'back' ? say('booth.card.delete') : key} onClick={() => press(key)}>
+            <button
+              type="button"
+              class="button"
+              key={key}
+              aria-label={key === 'back' ? say('booth.card.delete') : key}
+              onClick={() => press(key)}
+            >
               {key === 'back' ? '⌫' : key}
             </button>
           ),

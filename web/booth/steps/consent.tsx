@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { consentWording } from '../../../functions/texts/consents.ts';
-import type { StepProps } from '../app.tsx';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { useKit } from '../kit.ts';
 import { type Answers, askedOf, change, turn } from '../session.ts';
 
@@ -22,7 +22,9 @@ export const ConsentStep = ({ session, go }: StepProps) => {
     );
   return (
     <>
-      <Title note={say(session.current > 0 ? 'booth.consent.member' : 'booth.consent.text')}>{say('booth.consent.title')}</Title>
+      <Title note={say(session.current > 0 ? 'booth.consent.member' : 'booth.consent.text')}>
+        {say('booth.consent.title')}
+      </Title>
       <ul class="consents">
         {asked.map(each => {
           const wording = consentWording(language, say, each, settings);
@@ -35,7 +37,9 @@ export const ConsentStep = ({ session, go }: StepProps) => {
                   autocomplete="off"
                   checked={answers[each]?.given ?? false}
                   aria-describedby={`notice-${each}`}
-                  onChange={event => setAnswers({ ...answers, [each]: { given: event.currentTarget.checked, language } })}
+                  onChange={event =>
+                    setAnswers({ ...answers, [each]: { given: event.currentTarget.checked, language } })
+                  }
                 />
                 <span>{wording.ask}</span>
               </label>

@@ -1,9 +1,9 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CardView } from '../../../functions/visits/visit.schema.ts';
-import type { StepProps } from '../app.tsx';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { useKit } from '../kit.ts';
 import type { Outcome } from '../use-outcome.ts';
 
@@ -60,10 +60,12 @@ export const DoneStep = ({ session, end, outcome }: StepProps & { outcome: Outco
                     </p>
                   );
                 })
-              : outcome.state !== 'refused' && <p>{say(outcome.state === 'sending' ? 'booth.done.sending' : 'booth.done.waiting')}</p>}
+              : outcome.state !== 'refused' && (
+                  <p>{say(outcome.state === 'sending' ? 'booth.done.sending' : 'booth.done.waiting')}</p>
+                )}
           </section>
         )}
-        <section class="card home">
+        <section class="card home by-phone">
           <h2>{say('booth.done.qr')}</h2>
           {session.group ? (
             <p>{say('booth.done.qr-group')}</p>

@@ -1,6 +1,6 @@
-import type { StepProps } from '../app.tsx';
 import { Button, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { MailList } from '../mails.tsx';
 import { turn } from '../session.ts';
 
@@ -26,7 +26,9 @@ export const HelloStep = ({ session, go, update }: StepProps) => {
           ))}
         </ol>
       )}
-      {view && view.mails.length > 0 && <MailList view={view} card={turn(session).card} onSession={update} session={session} />}
+      {view && view.mails.length > 0 && (
+        <MailList view={view} card={turn(session).card} onSession={update} session={session} />
+      )}
       {photos > 0 && <p class="lead">{say('booth.hello.photo', { count: photos })}</p>}
       <div class="actions">
         <Button kind="main" onPress={() => go('people', now => ({ ...now, fresh: true }))}>

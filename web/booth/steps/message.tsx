@@ -1,9 +1,9 @@
 import type { ComponentType, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countGraphemes } from '../../../functions/texts/clean.ts';
-import type { StepProps } from '../app.tsx';
 import { Button, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { sha256Of } from '../camera.ts';
 import type { Drawing } from '../drawing.tsx';
 import type { Session } from '../session.ts';
@@ -99,12 +99,16 @@ export const MessageStep = ({ session, go, update }: StepProps) => {
               else update({ name: event.currentTarget.value });
             }}
           />
-          {keys && <keys.Keys first={language === 'ko' ? 'ko' : 'en'} onStroke={target === 'name' ? onName : onMessage} />}
+          {keys && (
+            <keys.Keys first={language === 'ko' ? 'ko' : 'en'} onStroke={target === 'name' ? onName : onMessage} />
+          )}
         </>
       )}
       <div class="actions">
         <Button kind="main" onPress={() => void leave()}>
-          {say(way === 'type' && session.message.trim() === '' && !session.drawing ? 'booth.message.skip' : 'kiosk.next')}
+          {say(
+            way === 'type' && session.message.trim() === '' && !session.drawing ? 'booth.message.skip' : 'kiosk.next',
+          )}
         </Button>
       </div>
     </div>

@@ -1,6 +1,6 @@
-import type { StepProps } from '../app.tsx';
 import { Button, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 
 /** Alone or together; together, every card in the picture is tapped. */
 export const PeopleStep = ({ session, go, update }: StepProps) => {
@@ -46,7 +46,9 @@ export const PeopleStep = ({ session, go, update }: StepProps) => {
         <Button kind="main" disabled={count < 2} onPress={() => go()}>
           {say('booth.people.ready')}
         </Button>
-        {count < 2 && <Button onPress={() => go(undefined, now => ({ ...now, group: false }))}>{say('booth.people.alone')}</Button>}
+        {count < 2 && (
+          <Button onPress={() => go(undefined, now => ({ ...now, group: false }))}>{say('booth.people.alone')}</Button>
+        )}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { StepProps } from '../app.tsx';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
+import type { StepProps } from '../app.tsx';
 import { useKit } from '../kit.ts';
 import { MailView } from '../mail-view.tsx';
 import { turn } from '../session.ts';
