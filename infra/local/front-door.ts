@@ -23,6 +23,8 @@ export interface FrontDeps {
   /** folder of the built pages, and what S3 keeps beside each file, by its key */
   site: { dir: string; files: ReadonlyMap<string, SiteFile> };
   inbox(path: string): Promise<WireAnswer>;
+  /** sample mails */
+  preview(path: string): Promise<WireAnswer>;
   trouble(error: unknown): void;
   now(): number;
 }
@@ -65,6 +67,7 @@ const door = async (deps: FrontDeps, request: WireRequest): Promise<WireAnswer> 
 /** Answers one request as the distribution would. */
 export const handleFront = async (deps: FrontDeps, request: WireRequest): Promise<WireAnswer> => {
   if (request.path === '/inbox' || request.path.startsWith('/inbox/')) return deps.inbox(request.path);
+  if (request.path === '/mail-preview' || request.path.startsWith('/mail-preview/')) return deps.preview(request.path);
   const behaviour = behaviourOf(deps.behaviours, request.path);
   if (!behaviour.methods.includes(request.method))
     return json(403, { message: `${request.method} is not allowed here` });

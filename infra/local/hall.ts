@@ -144,6 +144,8 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
       functionByArn,
       site: { dir: options.site ?? '', files },
       inbox: path => inboxPage(ses.mails(), path),
+      // Letters, catalogue and sharp are loaded when somebody looks, not when the hall opens.
+      preview: async path => (await import('./mail-preview.ts')).mailPreview(settings, path),
       trouble: note,
       now,
     },

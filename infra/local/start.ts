@@ -44,6 +44,7 @@ const links = async (hall: Hall, dir: string) => {
     Wall: await link('wall'),
     Desk: `${await link('desk')}   (name ${STAFF}, PIN ${pin})`,
     Inbox: hall.inbox,
+    'Mail preview': `${hall.url}/mail-preview`,
     'Privacy notice': `${hall.url}/privacy`,
     API: `${hall.url}/api/openapi.json`,
   };

@@ -1,0 +1,144 @@
+import PostalMime from 'postal-mime';
+import { catalogue } from '../../functions/catalogue/catalogue.ts';
+import type { Letter, Memory } from '../../functions/memories/memory.schema.ts';
+import { direction } from '../../functions/texts/languages.ts';
+
+/** What a check of `/mail-preview` says of one mail. */
+export interface Verdict {
+  /** what must hold */
+  rule: string;
+  ok: boolean;
+  /** what was found */
+  found: string;
+}
+
+export interface Checked {
+  raw: Uint8Array;
+  letter: Letter;
+  memory: Memory;
+  origin: string;
+}
+
+/** Sizes of a mail, in bytes. Html: Gmail clips at about 102 KB of it; base64 adds a third. */
+export const LIMITS = { raw: 1_500_000, html: 60_000, line: 998, goodLine: 76, photo: 200_000 } as const;
+
+/** Html, CSS and files that some client drops, or that trackers need. */
+const BANNED =
+  /<script|<form|<svg|<video|<iframe|<link|<object|\son\w+=|src="data:|\.webp|\.svg|srcset=|display:\s*(?:flex|grid)|@import|@font-face|url\(|position:\s*(?:fixed|absolute)|width="1" height="1"/i;
+
+const attributes = (html: string, tag: string, name: string): string[] =>
+  [...html.matchAll(new RegExp(`<${tag}\\b[^>]*>`, 'gi'))].map(
+    ([found]) => new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(found)?.[1] ?? '',
+  );
+
+const hosts = new Set(
+  [...catalogue.materials, ...catalogue.services]
+    .flatMap(({ link }) => (link ? [link.ko, link.en] : []))
+    .map(link => new URL(link).host),
+);
+
+const strange = (html: string, origin: string): string[] =>
+  attributes(html, 'a', 'href').filter(href => {
+    if (href.startsWith('mailto:')) return false;
+    const url = new URL(href.replaceAll('&amp;', '&'));
+    return url.origin !== origin && !(url.protocol === 'https:' && hosts.has(url.host));
+  });
+
+const rule = (name: string, ok: boolean, found: string | number): Verdict => ({ rule: name, ok, found: String(found) });
+
+const bytesRules = (raw: Uint8Array): Verdict[] => {
+  const text = Buffer.from(raw).toString('latin1');
+  const longest = Math.max(...text.split('\r\n').map(line => line.length));
+  return [
+    rule(
+      'only 7-bit bytes',
+      raw.every(byte => byte < 128),
+      `${raw.filter(byte => byte > 127).length} others`,
+    ),
+    rule('lines end with CR LF', !/[^\r]\n|\r[^\n]/.test(text), text.length),
+    rule(`lines of at most ${LIMITS.goodLine}`, longest <= LIMITS.goodLine, longest),
+    rule(`at most ${LIMITS.raw / 1_000_000} MB`, raw.length <= LIMITS.raw, `${Math.round(raw.length / 1000)} KB`),
+  ];
+};
+
+const headerRules = (raw: Uint8Array, { language }: Letter): Verdict[] => {
+  const [head = ''] = Buffer.from(raw).toString('latin1').split('\r\n\r\n');
+  const names = head
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
+    .map(line => line.split(':')[0]?.toLowerCase() ?? '');
+  const once = ['from', 'to', 'subject', 'date', 'mime-version', 'reply-to', 'auto-submitted', 'content-language'];
+  const wrong = once.filter(name => names.filter(found => found === name).length !== 1);
+  const strangers = names.filter(name => ['cc', 'bcc', 'list-id', 'precedence'].includes(name));
+  return [
+    rule(
+      'each header once, no others to read it',
+      wrong.length + strangers.length === 0,
+      [...wrong, ...strangers].join(', ') || 'as meant',
+    ),
+    rule('says its language', new RegExp(`^content-language: ${language}`, 'im').test(head), language),
+  ];
+};
+
+const htmlRules = ({ letter, memory, origin }: Checked): Verdict[] => {
+  const { html, preheader, subject } = letter;
+  const size = Buffer.byteLength(html);
+  const links = strange(html, origin);
+  const alts = attributes(html, 'img', 'alt');
+  const sized = [...attributes(html, 'img', 'width'), ...attributes(html, 'img', 'height')];
+  const tables = attributes(html, 'table', 'role').filter(role => role !== 'presentation');
+  const cells = attributes(html, 'td', 'dir').filter(
+    dir => dir !== '' && dir !== direction(letter.language) && dir !== 'ltr' && dir !== 'auto',
+  );
+  const banned = BANNED.exec(html)?.[0];
+  const levels = [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+  const jumps = levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1);
+  return [
+    rule(`html at most ${LIMITS.html / 1000} KB`, size <= LIMITS.html, `${Math.round(size / 1000)} KB`),
+    rule('nothing that clients drop', banned === undefined, banned ?? 'nothing'),
+    rule('links to our host and to institutions only', links.length === 0, links.join(' ') || 'so'),
+    rule('each picture has words and a size', alts.every(Boolean) && sized.every(Boolean), `${alts.length} pictures`),
+    rule('layout tables say so', tables.length === 0, tables.length),
+    rule('headings in order', jumps.length === 0 && levels[0] === 1, levels.join(' ')),
+    rule('direction on each cell', cells.length === 0, direction(letter.language)),
+    rule(
+      'preheader of 40 to 100 characters, not the subject',
+      preheader.length >= 40 && preheader.length <= 100 && preheader !== subject,
+      preheader.length,
+    ),
+    rule(
+      '(광고) exactly when it promotes',
+      subject.includes('(광고)') === memory.promotion,
+      memory.promotion ? 'promotes' : 'does not',
+    ),
+  ];
+};
+
+/** The checks of one mail: bytes, headers, html, and what another parser reads back. */
+export const checkMail = async (mail: Checked): Promise<Verdict[]> => {
+  const { raw, letter, memory } = mail;
+  const parsed = await PostalMime.parse(raw);
+  const cids = [...letter.html.matchAll(/cid:([\w-]+)/g)].map(([, cid]) => `<${cid}>`);
+  const carried = parsed.attachments.map(({ contentId }) => contentId ?? '');
+  const facts = memory.zones.flatMap(zone => [zone.name.text, ...zone.exhibits.map(exhibit => exhibit.name.text)]);
+  const text = parsed.text ?? '';
+  const said = facts
+    .filter(fact => letter.html.includes(fact.replaceAll('&', '&amp;')))
+    .filter(fact => !text.includes(fact));
+  return [
+    ...bytesRules(raw),
+    ...headerRules(raw, letter),
+    ...htmlRules(mail),
+    rule(
+      'another parser reads subject and both bodies',
+      parsed.subject === letter.subject && (parsed.html ?? '').length >= letter.html.length,
+      parsed.subject ?? '',
+    ),
+    rule(
+      'pictures inside are shown, and shown ones are inside',
+      cids.sort().join() === carried.sort().join(),
+      carried.join(' ') || 'none',
+    ),
+    rule('plain text has every fact of the html', said.length === 0, said.join(', ') || 'so'),
+  ];
+};

@@ -1,0 +1,59 @@
+import { catalogue } from '../../functions/catalogue/catalogue.ts';
+import { mimeOf } from '../../functions/deliveries/mime.ts';
+import { letterOf } from '../../functions/memories/letter.ts';
+import type { Letter, Memory } from '../../functions/memories/memory.schema.ts';
+import { composeMemory } from '../../functions/memories/memory.ts';
+import { type SampleName, sampleOf } from '../../functions/memories/samples.ts';
+import { makeRenditions } from '../../functions/photos/renditions.ts';
+import type { HallSettings } from '../../functions/platform/hall-settings.ts';
+import type { Language } from '../../functions/texts/languages.ts';
+import { cameraPicture } from './pictures.ts';
+
+/** One sample mail, whole. */
+export interface SampleMail {
+  memory: Memory;
+  letter: Letter;
+  raw: Uint8Array;
+  /** the picture inside, as JPEG */
+  photo: Uint8Array;
+}
+
+const SAMPLE_AT = Date.parse('2026-11-20T07:40:00.000Z');
+
+let made: Promise<Uint8Array> | undefined;
+
+/** The mail rendition of a picture that the project made itself; made once. */
+export const samplePhoto = (): Promise<Uint8Array> => {
+  made ??= (async () => {
+    const rendered = await makeRenditions(await cameraPicture({ megapixels: 3, seed: 7, orientation: 1 }), {
+      frame: 'flow',
+      kind: 'photo',
+    });
+    const mail = rendered.ok ? rendered.renditions.find(({ name }) => name === 'mail') : undefined;
+    if (!mail) throw new Error('The sample picture could not be made.');
+    return mail.data;
+  })();
+  return made;
+};
+
+/** The mail of a sample visit in a language, as it would travel. */
+export const sampleMail = async (
+  name: SampleName,
+  language: Language,
+  { origin, settings }: { origin: string; settings: HallSettings },
+): Promise<SampleMail> => {
+  const memory = composeMemory(sampleOf(name, language, catalogue), catalogue, { origin });
+  const letter = letterOf(memory, { settings });
+  const photo = await samplePhoto();
+  const raw = await mimeOf({
+    letter,
+    pictures: new Map(letter.inline.map(({ cid }) => [cid, photo])),
+    from: 'e-Government Exhibition Hall <hall@example.org>',
+    replyTo: settings.controller.contact,
+    to: 'visitor@example.org',
+    deliveryId: '0123456789abcdefghjkmnpqrs',
+    at: SAMPLE_AT,
+    ...(letter.promotion ? { unsubscribe: `${memory.links.page}/unsubscribe` } : {}),
+  });
+  return { memory, letter, raw, photo };
+};
