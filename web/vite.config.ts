@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
-import type { UserConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 import { hallTexts } from './plugins/texts.ts';
 import { hallTokens } from './plugins/tokens.ts';
 import { hallWorker } from './plugins/worker.ts';
