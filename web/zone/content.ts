@@ -49,7 +49,10 @@ export interface FacetWords {
 
 const facetOf = (exhibit: KioskExhibit, kind: 'decade' | 'field' | 'country'): string => String(exhibit[kind] ?? '');
 
-/** The facets that a zone's exhibits really have: decades by time, fields in the catalogue's order, countries by name; the rest last. */
+/**
+ * The facets that a zone's exhibits really have: decades by time, fields in the catalogue's order, countries by name; the rest last. None
+ * where each would find a single thing: then the list itself is as short.
+ */
 export const facetsOf = (
   view: View,
   exhibits: readonly KioskExhibit[],
@@ -59,6 +62,7 @@ export const facetsOf = (
   const kind = view.page === 'browse' ? view.facet : undefined;
   if (kind === undefined) return [];
   const ids = [...new Set(exhibits.map(each => facetOf(each, kind)))];
+  if (!ids.some(id => id !== '' && exhibits.filter(each => facetOf(each, kind) === id).length > 1)) return [];
   const regions = new Intl.DisplayNames(catalogue.language, { type: 'region' });
   const nameOf: Record<typeof kind, (id: string) => string> = {
     decade: words.decade,

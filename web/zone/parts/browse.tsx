@@ -19,7 +19,7 @@ const metaOf = (exhibit: KioskExhibit, say: ReturnType<typeof useVoice>['say']):
     exhibit.steps === undefined ? '' : say('zone.steps', { steps: exhibit.steps }),
   ]
     .filter(part => part !== '')
-    .join(' · ');
+    .join(' · ') || exhibit.about;
 
 /** Pick what you watched, opened, or looked at: by facet, by search, or by eye; a bookmark keeps it for later. */
 export const Browse = ({
