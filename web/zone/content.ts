@@ -79,9 +79,10 @@ export const facetsOf = (
   return [...known.sort(order), ...(ids.includes('') ? [{ id: '', name: words.rest }] : [])];
 };
 
+// Not NFKC: it would turn the letters of a keyboard (ㅎ) into parts of syllables, which match nothing.
 const plain = (text: string): string =>
   text
-    .normalize('NFKC')
+    .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[\s·.,()'’-]/g, '');
 
