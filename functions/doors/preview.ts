@@ -2,7 +2,7 @@ import { catalogue } from '../catalogue/catalogue.ts';
 import type { PreviewRequest } from '../deliveries/check-out.schema.ts';
 import { previewOf as letterPreview } from '../memories/preview.ts';
 import { recall } from '../memories/recall.ts';
-import { isIn, photoView } from '../photos/photos.ts';
+import { isIn, peopleIn } from '../photos/photos.ts';
 import type { HallSettings } from '../platform/hall-settings.ts';
 import type { Table } from '../platform/table.ts';
 import type { Visit } from '../visits/visit.ts';
@@ -13,7 +13,7 @@ const src = (photoId: string) => `/api/photos/${encodeURIComponent(photoId)}/pre
 
 /**
  * The mail as it would arrive with what the visitor has at the booth but has not sent yet. Stores nothing.
- * Throws `not-found` for a picture that this visit is not in.
+ * Throws `not-found` for a picture of others.
  */
 export const previewOf = async (
   deps: { table: Table; origin: string; settings: HallSettings },
@@ -21,18 +21,18 @@ export const previewOf = async (
   { language, message, name, photoId, drawingId }: PreviewRequest,
 ): Promise<{ subject: string; html: string }> => {
   const recalled = (await recall(deps, visit.visitId)) ?? refuse('not-found', 'There is no such visit.');
-  const own = async (id: string) => {
-    if (!(await isIn(deps, visit.visitId, id))) refuse('not-found', 'This visit is not in that picture.');
-    return photoView(deps, id);
+  // A picture that is still on the booth's disk is not known here: the booth puts it into its place itself.
+  const seen = async (id: string) => {
+    const known = (await peopleIn(deps.table, id)).length;
+    if (known > 0 && !(await isIn(deps, visit.visitId, id))) refuse('not-found', 'This visit is not in that picture.');
+    return { photoId: id, people: Math.max(known, 1), src: src(id) };
   };
-  const photo = photoId === undefined ? undefined : await own(photoId);
-  const drawing = drawingId === undefined ? undefined : await own(drawingId);
   const draft = {
     language,
     ...(message === undefined ? {} : { message }),
     ...(name === undefined ? {} : { name }),
-    ...(photo ? { photo: { photoId: photo.photoId, people: photo.people, src: src(photo.photoId) } } : {}),
-    ...(drawing ? { drawing: { photoId: drawing.photoId, src: src(drawing.photoId) } } : {}),
+    ...(photoId === undefined ? {} : { photo: await seen(photoId) }),
+    ...(drawingId === undefined ? {} : { drawing: await seen(drawingId) }),
   };
   return letterPreview(recalled, catalogue, { origin: deps.origin, settings: deps.settings, draft });
 };

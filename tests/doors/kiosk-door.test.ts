@@ -316,6 +316,7 @@ describe('a check-out', () => {
       sentAt: hall.sentAt(),
       language: 'en',
       message: 'Hello <b>hall</b>',
+      photoId: 'photo-not-sent-yet',
     };
     const { status, json } = await hall.call<{ html: string }>('kiosk', 'POST /api/check-outs/preview', {
       key: booth,
@@ -323,6 +324,7 @@ describe('a check-out', () => {
     });
     expect(status).toBe(200);
     expect(json.html).toContain('Hello &lt;b&gt;hall');
+    expect(json.html).toContain('/api/photos/photo-not-sent-yet/preview');
     expect(hall.table.all()).toHaveLength(before);
   });
 });
