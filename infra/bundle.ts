@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
 import { FUNCTIONS } from '../functions/platform/names.ts';
 import type { Bundle } from './app.ts';
 import { FUNCTION_IDS, type FunctionId } from './constructs/names.ts';
@@ -26,6 +27,19 @@ export const BUNDLE_FILE = 'index.cjs';
 
 /** The one function that works on pictures; sharp is a binary of the platform and stays outside of the bundle. */
 const WITH_SHARP: FunctionId = 'photo';
+
+/** The OpenAPI document is made here, once a build: the door serves it as it is, and what makes it stays out of the bundle. */
+const openApiOnce: Plugin = {
+  name: 'openapi',
+  setup: build =>
+    build.onLoad({ filter: /functions\/doors\/openapi\.ts$/ }, async () => {
+      const { openApi } = await import('../functions/doors/openapi.ts');
+      return {
+        contents: `const document = ${JSON.stringify(openApi())};\nexport const openApi = () => document;`,
+        loader: 'js',
+      };
+    }),
+};
 
 /**
  * Bundles functions into `<out>/<function's name>/index.cjs`, with `meta.json` beside the folders saying what each is made of.
@@ -53,6 +67,7 @@ export const bundleFunctions = async <Id extends FunctionId>(
     legalComments: 'none',
     external: ['sharp'],
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/lambda-credentials.ts') },
+    plugins: [openApiOnce],
     metafile: true,
     logLevel: 'error',
   });
