@@ -20,6 +20,10 @@ const most = (values: readonly number[]): number => Math.max(0, ...values);
 /** A film counts as seen whole from 90 % on: credits. */
 const WHOLE = 0.9;
 
+/** Kept for later? It can be taken back at the zone: of several answers the last holds. */
+export const isKept = (list: readonly Interaction[]): boolean =>
+  list.findLast(did => did.kept !== undefined)?.kept === true;
+
 interface Told {
   lines: string[];
   finished: boolean;
@@ -79,7 +83,7 @@ const details = (
     return topic ? [say(language, 'memory.did.consulted', { topic: inLine(language, topic) })] : [];
   });
   const taken = of('collected', list).length > 0 ? [say(language, 'memory.did.collected')] : [];
-  const kept = list.some(did => did.kept) ? [say(language, 'memory.did.kept')] : [];
+  const kept = isKept(list) ? [say(language, 'memory.did.kept')] : [];
   const lines = [
     ...film.lines,
     ...handsOn.lines,
@@ -114,7 +118,7 @@ export const doingOf = (
     kinds: [...new Set(list.map(did => did.kind))],
     ...(told.lines.length === 0 ? {} : { detail: told.lines.join(' · ') }),
     seconds: list.reduce((sum, did) => sum + (did.seconds ?? 0), 0),
-    kept: list.some(did => did.kept === true),
+    kept: isKept(list),
     finished: told.finished,
     from: list.map(did => did.id),
   };

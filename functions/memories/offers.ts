@@ -2,7 +2,7 @@ import type { Catalogue, Material } from '../catalogue/catalogue.schema.ts';
 import { catalogueLanguage, type WrittenLanguage } from '../texts/languages.ts';
 import { say } from '../texts/texts.ts';
 import type { Interaction } from '../visits/visit.schema.ts';
-import { hasExhibit, termName } from './doings.ts';
+import { hasExhibit, isKept, termName } from './doings.ts';
 import type { MaterialLine, ServiceLine } from './memory.schema.ts';
 import { listInLine, wordsFor } from './words.ts';
 
@@ -58,7 +58,9 @@ export const materialsOf = (
       const near = exhibits.filter(({ exhibit }) => exhibit.topics.some(topic => material.topics.includes(topic)));
       const chosen = interests.filter(({ topic }) => material.topics.includes(topic));
       // Each exhibit counts once, however often it was touched; own material once, or the leaflet of a zone would beat everything.
-      const ownScore = own.some(({ did }) => did.kept) ? OWN_KEPT : own.length > 0 ? OWN : 0;
+      const byExhibit = [...Map.groupBy(own, ({ exhibit }) => exhibit.id).values()];
+      const kept = byExhibit.some(group => isKept(group.map(({ did }) => did)));
+      const ownScore = kept ? OWN_KEPT : own.length > 0 ? OWN : 0;
       const score = ownScore + unique(near.map(({ exhibit }) => exhibit.id)).length + chosen.length;
       return {
         material,

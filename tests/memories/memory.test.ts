@@ -50,6 +50,13 @@ describe('what was done', () => {
       'looked at for 2 minutes · kept for later',
       [{ kind: 'explored', zone: 2, exhibit: 'game', seconds: 120, kept: true }],
     ],
+    [
+      'looked at',
+      [
+        { kind: 'explored', zone: 2, exhibit: 'game', kept: true },
+        { kind: 'explored', zone: 2, exhibit: 'game', kept: false },
+      ],
+    ],
     ['tried, reached step 4 of 6', [{ kind: 'tried', zone: 2, exhibit: 'game', step: 4, ofSteps: 6 }]],
     ['tried, all 6 steps done', [{ kind: 'tried', zone: 2, exhibit: 'game', step: 6, ofSteps: 6 }]],
     ['taken along', [{ kind: 'collected', zone: 2, exhibit: 'film' }]],
