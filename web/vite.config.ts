@@ -16,7 +16,7 @@ export const PAGES = ['booth', 'zone', 'wall', 'desk', 'enrol'] as const;
  * One build for all pages, so that what they share is fetched once: `<page>/index.html`, `assets/<name>-<hash>`, `worker.js`.
  * Nothing is inlined, neither script nor style nor picture: the policy of the hall allows `'self'` only.
  */
-export const pagesConfig = (outDir: string, pages: readonly string[] = PAGES): UserConfig => ({
+export const pagesConfig = (outDir: string, pages: readonly string[] = PAGES): InlineConfig => ({
   root: here,
   base: '/',
   configFile: false,
