@@ -8,7 +8,7 @@ const COMMON = ['kiosk.', 'hall.', 'error.'];
 const MORE: Record<string, readonly string[]> = {
   booth: ['consent.', 'photo.', 'address.'],
   zone: ['consent.contact.', 'welcome.'],
-  desk: ['address.'],
+  desk: ['address.', 'state.'],
 };
 
 const MODULE = /^virtual:hall-texts\/(\w+)(?:\/(\w+))?$/;

@@ -34,7 +34,7 @@ const fixed = asked.get('language');
 
 const begin = async () => {
   const now = hallNow(localStorage);
-  const api = hallApi(now);
+  const api = hallApi(now, 'wall');
   const kept = await openKept();
   // Visitors write in every script; each file of letters is fetched when a message needs it.
   for (const script of ['ja', 'zh', 'ar'] as const) loadFonts(script);

@@ -46,8 +46,8 @@ export const Tile = ({ entry, large, kept }: { entry: WallEntry & { fresh: boole
             </p>
           )}
           {name === undefined ? null : (
-            <p class="name">
-              <bdi {...words}>{name}</bdi>
+            <p class="name" {...words}>
+              {name}
             </p>
           )}
         </div>
