@@ -1,0 +1,70 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Row } from './rows.ts';
+
+/** The benches by name; each is loaded when it is asked for. */
+const BENCHES: Record<string, () => Promise<Row[]>> = {
+  photo: async () => (await import('./photo-rows.ts')).benchPhotos(),
+  mail: async () => (await import('./mail.ts')).benchMail(),
+  pace: async () => (await import('./pace.ts')).benchPace(),
+  cold: async () => (await import('./cold.ts')).benchCold(),
+};
+
+const HELP = `Figures of the hall, each against a reference of the same run.
+
+  npm run bench [-- --only NAME[,NAME]] [--json] [--gate]
+
+  --only NAME   one of ${Object.keys(BENCHES).join(', ')}
+  --json        the last line is {benches: [...]}
+  --gate        end with 1 when a figure misses its target by more than a tenth
+`;
+
+/** How much a figure may miss its target before a release stops: the machine is not always quiet. */
+const SLACK = 1.1;
+
+const shown = (value: number) =>
+  value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(2) : value.toPrecision(2);
+
+const line = ({ name, ours, unit, reference, referenceName, ratio, target, atLeast, ok }: Row): string =>
+  `${ok ? '  ok ' : 'MISS '} ${name.padEnd(52)} ${`${shown(ours)} ${unit}`.padStart(16)}   ${shown(ratio)} of ${referenceName} (${shown(reference)}), ${atLeast ? 'at least' : 'at most'} ${target}`;
+
+const missed = ({ ratio, target, atLeast }: Row): boolean =>
+  atLeast ? ratio * SLACK < target : ratio > target * SLACK;
+
+/** One retry for what missed: a busy neighbour is not a regression. */
+const measured = async (bench: () => Promise<Row[]>): Promise<Row[]> => {
+  const first = await bench();
+  if (first.every(({ ok }) => ok)) return first;
+  const second = await bench();
+  return first.map((row, at) => (row.ok ? row : (second[at] ?? row)));
+};
+
+const main = async (): Promise<number> => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      gate: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const names = values.only?.split(',') ?? Object.keys(BENCHES);
+  const unknown = names.filter(name => BENCHES[name] === undefined);
+  if (values.help || unknown.length > 0) {
+    console.log(unknown.length > 0 ? `There is no bench ${unknown.join(', ')}.\n\n${HELP}` : HELP);
+    return unknown.length > 0 ? 2 : 0;
+  }
+  const [cpu] = cpus();
+  const machine = `${cpus().length} x ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
+  console.log(`${machine}\n`);
+  const benches: Row[] = [];
+  for (const name of names) {
+    const rows = await measured(BENCHES[name] as () => Promise<Row[]>);
+    for (const row of rows) console.log(line(row));
+    benches.push(...rows);
+  }
+  if (values.json) console.log(JSON.stringify({ machine, at: new Date().toISOString(), benches }));
+  return values.gate && benches.some(missed) ? 1 : 0;
+};
+
+process.exitCode = await main();

@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { BUNDLE_FILE, bundleFunctions, ENTRIES, ROOT } from '../../infra/bundle.ts';
+import { limit, median, type Row, row, timed } from './rows.ts';
+
+/** KB of a bundle's own code: without texts and catalogue, which are data. */
+const MOST = { kiosk: 520, mail: 580, photo: 360 } as const;
+type Id = keyof typeof MOST;
+const IDS = Object.keys(MOST) as Id[];
+
+/** Enough of an environment that a function can be loaded. */
+const LOADABLE = {
+  ...Object.fromEntries(
+    [
+      'TABLE',
+      'INCOMING',
+      'PHOTOS',
+      'PHOTO_QUEUE',
+      'MAIL_QUEUE',
+      'ERASE_QUEUE',
+      'ORIGIN',
+      'EDGE_SECRET',
+      'ADDRESS_KEY',
+      'MAIL_FROM',
+      'REPLY_TO',
+      'CONFIGURATION_SET',
+      'ERASURES',
+    ].map(name => [`HALL_${name}`, 'https://hall.example.org/x']),
+  ),
+  HALL_SETTINGS: JSON.stringify({
+    controller: { name: { ko: 'x', en: 'x' }, contact: 'x@example.org', address: { ko: 'x', en: 'x' } },
+  }),
+  AWS_REGION: 'ap-northeast-2',
+  AWS_ACCESS_KEY_ID: 'x',
+  AWS_SECRET_ACCESS_KEY: 'x',
+};
+
+const data = (input: string) => /functions\/(texts|catalogue)\/.*\.json$/.test(input);
+
+const load = (file: string) =>
+  timed(() => {
+    const { status, stderr } = spawnSync(process.execPath, ['-e', `require(${JSON.stringify(file)})`], {
+      cwd: ROOT,
+      env: { ...LOADABLE, NODE_PATH: join(ROOT, 'node_modules') },
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`${file} cannot be loaded: ${stderr}`);
+  });
+
+/** Each bundle's size and load time over bare Node, against the default esbuild bundle of the same handler. */
+export const benchCold = async (rounds = 7): Promise<Row[]> => {
+  const out = mkdtempSync(join(tmpdir(), 'bundles-'));
+  try {
+    const ours = await bundleFunctions(join(out, 'ours'), IDS);
+    const { metafile } = await build({
+      absWorkingDir: ROOT,
+      entryPoints: Object.fromEntries(IDS.map(id => [id, ENTRIES[id]])),
+      outdir: join(out, 'default'),
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      platform: 'node',
+      minify: true,
+      external: ['sharp'],
+      metafile: true,
+      logLevel: 'error',
+    });
+    const theirs = (id: Id) => join(out, 'default', `${id}.cjs`);
+    const mine = (id: Id) => join(ours[id].dir, BUNDLE_FILE);
+    const bare = join(out, 'bare.cjs');
+    spawnSync(process.execPath, ['-e', `require('fs').writeFileSync(${JSON.stringify(bare)}, '')`]);
+    const rows: Row[] = [];
+    for (const id of IDS) {
+      const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(`${id}.cjs`))?.[1];
+      const dataBytes = Object.entries(output?.inputs ?? {}).reduce(
+        (sum, [path, { bytesInOutput }]) => sum + (data(path) ? bytesInOutput : 0),
+        0,
+      );
+      const code = (file: string) => (statSync(file).size - dataBytes) / 1000;
+      const times: [number, number, number][] = [];
+      for (let round = 0; round < rounds; round += 1)
+        times.push([await load(mine(id)), await load(theirs(id)), await load(bare)]);
+      const over = (at: 0 | 1) => median(times.map(time => Math.max(time[at] - time[2], 1)));
+      rows.push(
+        limit(`cold: ${id}, code without texts and catalogue`, code(mine(id)), MOST[id], 'KB'),
+        row({
+          name: `cold: ${id}, size`,
+          ours: code(mine(id)),
+          reference: code(theirs(id)),
+          referenceName: 'default bundle',
+          target: 0.65,
+          unit: 'KB',
+        }),
+        row({
+          name: `cold: ${id}, load over bare Node`,
+          ours: over(0),
+          reference: over(1),
+          referenceName: 'default bundle',
+          target: 0.65,
+          unit: 'ms',
+        }),
+      );
+    }
+    return rows;
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+};
