@@ -67,28 +67,33 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const began = performance.now();
-  const [{ startHall }, { buildSite }, { localAssembly }, { readSettings }] = await Promise.all([
-    import('./hall.ts'),
-    import('../site.ts'),
-    import('../build.ts'),
-    import('../settings.ts'),
-  ]);
+  const [{ startHall }, { watchCatalogue }, { buildSite }, { localAssembly }, { ROOT }, { readSettings }] =
+    await Promise.all([
+      import('./hall.ts'),
+      import('./edits.ts'),
+      import('../site.ts'),
+      import('../build.ts'),
+      import('../bundle.ts'),
+      import('../settings.ts'),
+    ]);
   // Pages and functions are built side by side; the hall then finds both.
   const [site] = await Promise.all([
     values.site ?? buildSite().then(built => built.dir),
     localAssembly({ settings: readSettings(), origin: ORIGIN_MARK }),
   ]);
-  const hall = await startHall({
-    dir: values.dir,
-    port: Number(values.port),
-    fresh: values.fresh,
-    site,
-    onRefused: error => {
-      console.error(`\n${error.message}. The hall stops, since nobody could trust what it shows.`);
-      process.exitCode = 1;
-      void hall.stop().then(() => process.exit(1));
-    },
-  });
+  const open = (fresh: boolean): Promise<Hall> =>
+    startHall({
+      dir: values.dir,
+      port: Number(values.port),
+      fresh,
+      site,
+      onRefused: error => {
+        console.error(`\n${error.message}. The hall stops, since nobody could trust what it shows.`);
+        process.exitCode = 1;
+        void hall.stop().then(() => process.exit(1));
+      },
+    });
+  let hall = await open(values.fresh);
   const addresses = await links(hall, values.dir);
   console.log(`\nThe hall is open (${((performance.now() - began) / 1000).toFixed(1)} s): ${hall.url}\n`);
   for (const [name, address] of Object.entries(addresses)) console.log(`  ${name.padEnd(15)} ${address}`);
@@ -97,9 +102,24 @@ const main = async (): Promise<number> => {
   );
   console.log('Ctrl+C closes the hall.');
   void hall.warm();
+  // Functions hold the catalogue they were bundled with: they are bundled anew and the hall opens again with its state.
+  const reopen = async () => {
+    await localAssembly({ settings: readSettings(), origin: ORIGIN_MARK });
+    await hall.stop();
+    hall = await open(false);
+    console.log('The catalogue was edited; the hall shows it.');
+  };
+  const unwatch = watchCatalogue(join(ROOT, 'functions/catalogue/data'), reopen, faults =>
+    console.error(
+      `The catalogue does not hold together; the hall goes on with the one before:\n  ${faults.join('\n  ')}`,
+    ),
+  );
   return new Promise(done => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void hall.stop().then(() => done(0)));
+      process.once(signal, () => {
+        unwatch();
+        void hall.stop().then(() => done(0));
+      });
   });
 };
 
