@@ -63,8 +63,8 @@ const watch = async (context: BrowserContext, faults: string[]): Promise<void> =
       console.error(`Content Security Policy broken: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
   });
-  context.on('weberror', ({ error }) => {
-    const thrown = error();
+  context.on('weberror', event => {
+    const thrown = event.error();
     faults.push(`page error: ${thrown.stack ?? thrown.message}`);
   });
   context.on('console', message => {
