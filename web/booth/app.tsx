@@ -3,6 +3,7 @@ import type { CardView } from '../../functions/visits/visit.schema.ts';
 import { ApiError } from '../shared/api.ts';
 import { IdleWatch } from '../shared/idle-dialog.tsx';
 import { Button, Notice } from '../shared/parts.tsx';
+import { PrivacyLink } from '../shared/privacy.tsx';
 import { listenReader } from '../shared/reader.ts';
 import { Shell } from '../shared/shell.tsx';
 import { spoken, useVoice } from '../shared/speak.tsx';
@@ -149,21 +150,23 @@ export const App = () => {
   };
   const use = (text: string) => reader.current?.seen(text) ?? false;
 
-  const leaving = step !== 'attract' && step !== 'done';
-  const ways = (back !== undefined || leaving) && (
+  const ways = (
     <div class="ways">
-      {back !== undefined ? (
-        <Button kind="link" onPress={() => setStep(back)}>
-          {say('kiosk.back')}
-        </Button>
-      ) : (
-        <span />
-      )}
-      {leaving && (
-        <Button kind="link" onPress={end}>
-          {say('kiosk.end')}
-        </Button>
-      )}
+      <span>
+        {back !== undefined && (
+          <Button kind="link" onPress={() => setStep(back)}>
+            {say('kiosk.back')}
+          </Button>
+        )}
+      </span>
+      <PrivacyLink />
+      <span>
+        {step !== 'attract' && step !== 'done' && (
+          <Button kind="link" onPress={end}>
+            {say('kiosk.end')}
+          </Button>
+        )}
+      </span>
     </div>
   );
   return (

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type Api, hallApi } from '../shared/api.ts';
-import { startBeat } from '../shared/beat.ts';
+import { type Beat, startBeat } from '../shared/beat.ts';
 import { hallNow, type Now } from '../shared/now.ts';
 import { type Queue, startQueue } from '../shared/queue.ts';
 import type { Kiosk } from '../shared/settings.ts';
@@ -13,8 +13,8 @@ export interface Kit {
   api: Api;
   now: Now;
   queue: Queue;
-  /** calls the staff; false when nobody could hear it */
-  callStaff(trouble: string): Promise<boolean>;
+  /** how the staff are called, and calmed */
+  beat: Beat;
 }
 
 /** Opens the disk, starts the queue and the beat. */
@@ -22,8 +22,7 @@ export const makeKit = async (kiosk: Kiosk): Promise<Kit> => {
   const now = hallNow(localStorage);
   const api = hallApi(now, 'booth');
   const queue = startQueue({ api, vault: await openVault('hall-booth'), now });
-  const beat = startBeat({ api, now, queue });
-  return { kiosk, api, now, queue, callStaff: beat.call };
+  return { kiosk, api, now, queue, beat: startBeat({ api, now, queue }) };
 };
 
 const KitContext = createContext<Kit | undefined>(undefined);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 /** Heading of a step. It takes the focus when the step appears, so that readers of screens begin there. */
 export const Title = ({ children, note }: { children: ComponentChildren; note?: ComponentChildren }) => {
@@ -50,8 +50,9 @@ export const Notice = ({
 );
 
 /** A question over the page: focus goes in and stays in until it is answered (`onCancel` by Escape). */
-export const Dialog = (props: { title: string; children: ComponentChildren; onCancel(): void }) => {
+export const Dialog = (props: { title: string; children: ComponentChildren; wide?: boolean; onCancel(): void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
@@ -60,14 +61,14 @@ export const Dialog = (props: { title: string; children: ComponentChildren; onCa
   return (
     <dialog
       ref={dialog}
-      class="dialog"
-      aria-labelledby="dialog-title"
+      class={props.wide ? 'dialog wide' : 'dialog'}
+      aria-labelledby={title}
       onCancel={event => {
         event.preventDefault();
         props.onCancel();
       }}
     >
-      <h2 id="dialog-title">{props.title}</h2>
+      <h2 id={title}>{props.title}</h2>
       {props.children}
     </dialog>
   );

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import './tokens.css';
 import './shell.css';
 import type { Language } from '../../functions/texts/languages.ts';
+import { LanguageSwitch } from './language-switch.tsx';
 import { type Look, show, staffLook, THEMES, ZOOMS } from './look.ts';
-import { LanguageSwitch, type Loaders, Speaking, useVoice } from './speak.tsx';
+import { type Loaders, Speaking, useVoice } from './speak.tsx';
 
 /** The hall's sign: two drops that flow around each other. */
 export const Taegeuk = ({ label }: { label?: string }) => (

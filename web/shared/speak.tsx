@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
-import { direction, LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES, type Language } from '../../functions/texts/languages.ts';
+import { direction, LANGUAGE_TAGS, LANGUAGES, type Language } from '../../functions/texts/languages.ts';
 import { type Say, sayWith } from '../../functions/texts/say-with.ts';
 import type { Messages } from '../../functions/texts/texts.ts';
 import { loadFonts } from './fonts.ts';
@@ -15,7 +15,7 @@ export interface Voice {
   say: Say;
   /** languages that are written, in the hall's order */
   offered: readonly Language[];
-  /** `mirror` is our right-to-left rehearsal: English texts, laid out from the right */
+  texts: Loaders;
   speak(language: Language): void;
 }
 
@@ -57,7 +57,7 @@ export const Speaking = ({
         if (!current) return;
         document.documentElement.lang = LANGUAGE_TAGS[language];
         document.documentElement.dir = rehearsal() ? 'rtl' : direction(language);
-        setVoice({ language, say: sayWith(language, messages), offered, speak });
+        setVoice({ language, say: sayWith(language, messages), offered, texts, speak });
       },
       (error: unknown) => console.warn('no texts', language, String(error)),
     );
@@ -68,23 +68,20 @@ export const Speaking = ({
   return voice ? <VoiceContext.Provider value={voice}>{children}</VoiceContext.Provider> : null;
 };
 
-/** Every written language in its own words; always in reach. */
-export const LanguageSwitch = () => {
-  const { language, offered, speak, say } = useVoice();
-  return (
-    <div class="languages" role="group" aria-label={say('kiosk.language')}>
-      {offered.map(each => (
-        <button
-          key={each}
-          type="button"
-          class="chip"
-          lang={LANGUAGE_TAGS[each]}
-          aria-pressed={each === language}
-          onClick={() => speak(each)}
-        >
-          {LANGUAGE_NAMES[each]}
-        </button>
-      ))}
-    </div>
-  );
+/** The English voice, for what must stand in English beside another language; undefined until it is here, or while it is not `wanted`. */
+export const useEnglish = (wanted: boolean): Say | undefined => {
+  const { texts } = useVoice();
+  const [say, setSay] = useState<Say>();
+  useEffect(() => {
+    if (!wanted) return setSay(undefined);
+    let current = true;
+    texts.en?.().then(
+      messages => current && setSay(() => sayWith('en', messages)),
+      (error: unknown) => console.warn('no texts', 'en', String(error)),
+    );
+    return () => {
+      current = false;
+    };
+  }, [wanted, texts]);
+  return say;
 };

@@ -25,11 +25,12 @@ export const AgeStep = ({ go }: StepProps) => {
 /** A child: nothing is taken; the staff are called. */
 export const ChildStep = ({ end }: StepProps) => {
   const { say } = useVoice();
-  const { callStaff } = useKit();
+  const { beat } = useKit();
   const [heard, setHeard] = useState<boolean>();
   useEffect(() => {
-    void callStaff('a child is at the booth').then(setHeard);
-  }, [callStaff]);
+    void beat.call('a child is at the booth').then(setHeard);
+    return () => beat.calm();
+  }, [beat]);
   return (
     <>
       <Title note={say('booth.child.text')}>{say('booth.child.title')}</Title>
