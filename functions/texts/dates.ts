@@ -18,13 +18,21 @@ const formatter = (language: Language, options: Intl.DateTimeFormatOptions): Int
     () => new Intl.DateTimeFormat(tag(language), { timeZone: ZONE, ...options }),
   );
 
+// Where the common data's form is not how the language writes it in a sentence.
+const OWN_WAY: Partial<Record<Language, (text: string) => string>> = {
+  ja: text => text.replace(/\s/g, '').replace(/日(.曜日)/, '日（$1）'),
+  vi: text => text.replace(/(\d+) tháng (\d+), (\d+)/, 'ngày $1 tháng $2 năm $3'),
+  id: text => text.replace(/(?<=jam), /, ' '),
+};
+const asWritten = (language: Language, text: string): string => OWN_WAY[language]?.(text) ?? text;
+
 /** Day in Seoul of an ISO instant, written out with its weekday: `Sunday, November 22, 2026`. */
 export const day = (language: Language, at: string): string =>
-  formatter(language, { dateStyle: 'full' }).format(new Date(at));
+  asWritten(language, formatter(language, { dateStyle: 'full' }).format(new Date(at)));
 
 /** Day in Seoul, short enough for a subject line: `November 22, 2026`. */
 export const shortDay = (language: Language, at: string): string =>
-  formatter(language, { dateStyle: 'long' }).format(new Date(at));
+  asWritten(language, formatter(language, { dateStyle: 'long' }).format(new Date(at)));
 
 /** Time of day in Seoul: `14:05`. */
 export const time = (language: Language, at: string): string =>
@@ -40,12 +48,12 @@ const unit = (language: Language, name: 'hour' | 'minute', value: number): strin
 export const duration = (language: Language, seconds: number): string => {
   const minutes = Math.max(1, Math.round(seconds / 60));
   const hours = Math.floor(minutes / 60);
-  if (hours === 0) return unit(language, 'minute', minutes);
+  if (hours === 0) return asWritten(language, unit(language, 'minute', minutes));
   const rest = minutes % 60;
-  if (rest === 0) return unit(language, 'hour', hours);
+  if (rest === 0) return asWritten(language, unit(language, 'hour', hours));
   const parts = [unit(language, 'hour', hours), unit(language, 'minute', rest)];
   const list = once(`${language} list`, () => new Intl.ListFormat(tag(language), { style: 'narrow', type: 'unit' }));
-  return list.format(parts);
+  return asWritten(language, list.format(parts));
 };
 
 export { formatNumber as number } from './icu.ts';

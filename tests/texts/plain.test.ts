@@ -92,6 +92,16 @@ describe('dates', () => {
     ]);
     expect(duration('en', 3900)).toBe('1 hour 5 minutes');
   });
+
+  it.each([
+    ['zh', '2026年11月22日星期日', '2026年11月22日', '1小时5分钟'],
+    ['ja', '2026年11月22日（日曜日）', '2026年11月22日', '1時間5分'],
+    ['vi', 'Chủ Nhật, ngày 22 tháng 11 năm 2026', 'ngày 22 tháng 11 năm 2026', '1 giờ 5 phút'],
+    ['id', 'Minggu, 22 November 2026', '22 November 2026', '1 jam 5 menit'],
+  ] as const)('write day and duration in %s as its readers write them', (language, long, short, time) => {
+    const at = '2026-11-22T03:00:00.000Z';
+    expect([day(language, at), shortDay(language, at), duration(language, 3900)]).toEqual([long, short, time]);
+  });
 });
 
 const readable = (palette: Palette): number[] => {
