@@ -56,30 +56,23 @@ export const VisitPage = (props: ZoneProps) => {
     current.current = next;
     show(next);
   }, []);
-  const put = useCallback(
-    (from: Session | undefined) => {
-      if (!from) return undefined;
-      const { session: rest, interactions } = flush(from);
-      void kit.log(interactions);
-      return rest;
-    },
-    [kit],
-  );
+  /** Puts what was done into the queue; resolves when it is on the disk. */
   const end = useCallback(
-    (quietMs = 0) => {
+    async (quietMs = 0) => {
       const now = current.current;
-      if (now) put(finish(now, kit.act(), quietMs));
+      const kept = now && kit.log(finish(now, kit.act(), quietMs).fresh);
       set(undefined);
       setStep('attract');
       setVisits(count => count + 1);
       getSelection()?.removeAllRanges();
+      await kept;
     },
-    [kit, put, set],
+    [kit, set],
   );
 
   const onCard = async (cardId: string) => {
     if (current.current?.card.cardId === cardId) return tell({ key: 'kiosk.again', kind: 'calm' });
-    end();
+    void end();
     tell(undefined);
     setStep('reading');
     taps.current += 1;
@@ -90,7 +83,7 @@ export const VisitPage = (props: ZoneProps) => {
       const tongue = view?.language ?? language;
       const begun = begin({ zone: kit.zone, card, language: tongue, view }, () => kit.act().newId());
       // Somebody else tapped meanwhile: this tap counts all the same.
-      if (tap !== taps.current) return void put(begun);
+      if (tap !== taps.current) return void kit.log(begun.fresh);
       speak(spoken(tongue, offered));
       set(begun);
     } catch (error) {
@@ -105,11 +98,16 @@ export const VisitPage = (props: ZoneProps) => {
   const waits = session?.fresh.length ?? 0;
   useEffect(() => {
     if (waits === 0) return;
-    const timer = setTimeout(() => set(put(current.current)), SETTLE_MS);
+    const timer = setTimeout(() => {
+      if (!current.current) return;
+      const { session: rest, interactions } = flush(current.current);
+      set(rest);
+      void kit.log(interactions);
+    }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [waits, session, put, set]);
+  }, [waits, session, kit, set]);
   useEffect(() => {
-    const onHide = () => document.visibilityState === 'hidden' && end();
+    const onHide = () => document.visibilityState === 'hidden' && void end();
     addEventListener('visibilitychange', onHide);
     return () => removeEventListener('visibilitychange', onHide);
   }, [end]);
@@ -121,17 +119,12 @@ export const VisitPage = (props: ZoneProps) => {
   const view = VIEWS[props.zone.kind];
   const part = session && { ...props, session, act };
   const idle = session ? idleSecondsOf(session, kit.kiosk.settings.idleSeconds) : kit.kiosk.settings.idleSeconds;
-  const onGone = useCallback(() => end((idle + WARNING_SECONDS) * 1000), [end, idle]);
+  const onGone = useCallback(() => void end((idle + WARNING_SECONDS) * 1000), [end, idle]);
   const name = session ? (session.open ? 'open' : view.page) : step;
 
   const done = (
     <div class="ways finish">
-      <Button
-        onPress={() => {
-          end();
-          tell({ key: 'zone.bye', kind: 'good' });
-        }}
-      >
+      <Button onPress={() => void end().then(() => tell({ key: 'zone.bye', kind: 'good' }))}>
         {say('zone.finish')}
       </Button>
     </div>
