@@ -44,17 +44,22 @@ const dropObjects = async ({ incoming, photos }: Pick<Storage, 'incoming' | 'pho
   for (const name of RENDITION_NAMES) await photos.delete(renditionKey(photoId, name));
 };
 
+/** What an item tells of its photo, and goes with it. */
+const ABOUT = [
+  ...['kind', 'frame', 'sha256', 'bytes', 'requestedAt', 'sequencer', 'wallOff'],
+  ...['renditions', 'thumbhash', 'readyAt', 'refusal', 'refusedAt'],
+];
+
 const dropPhoto = async (deps: Storage, photoId: string): Promise<void> => {
   const { table, clock } = deps;
-  // While an upload may still be under way the item says `erased` instead of being absent: whoever finds the bytes drops them.
+  // The item says `erased` for a while instead of being absent: an upload under way, or a worker that dies over its renditions, may still
+  // leave bytes; whoever finds them drops them, at the latest the sweeper with the item.
   const dueAt = instant(clock() + UPLOAD_DUE_MINUTES * 60_000);
-  const gone = ['kind', 'frame', 'sha256', 'bytes', 'requestedAt', 'wallOff'];
-  const waited = await table.update(
+  await table.update(
     photoKey(photoId),
-    { set: { state: 'erased', due: 'open', dueAt }, remove: gone },
-    { is: { state: 'waiting' } },
+    { set: { state: 'erased', due: 'open', dueAt }, remove: ABOUT },
+    { is: { state: ['waiting', 'ready', 'refused'] } },
   );
-  if (!waited) await table.delete(photoKey(photoId), { is: { state: ['ready', 'refused'] } });
   await dropObjects(deps, photoId);
   for (const { visitId } of await peopleIn(table, photoId)) {
     await table.delete(inKey(photoId, visitId));

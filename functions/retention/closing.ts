@@ -51,9 +51,13 @@ const dayBefore = (day: string, days: number): string =>
 const visitsOf = async (table: Table, day: string): Promise<Item[]> =>
   (await table.query({ index: 'day', pk: day })).items.filter(item => item.sk === 'VISIT');
 
-/** Closes a visit, and lets the photos go that nobody wanted kept and no entry shows. */
-const closeVisit = async (deps: ClosingDeps, visit: Item): Promise<boolean> => {
+/**
+ * Closes a visit that is still open, and lets the photos go that nobody wanted kept and no entry shows, also those of a visit that ended with its
+ * card. True: it was open.
+ */
+const closeVisit = async (deps: ClosingDeps, visit: Item, today: string): Promise<boolean> => {
   const { table, clock } = deps;
+  const key = { pk: visit.pk, sk: visit.sk };
   const { items } = await table.query({ pk: visit.pk });
   const shown = new Set(
     items
@@ -62,12 +66,11 @@ const closeVisit = async (deps: ClosingDeps, visit: Item): Promise<boolean> => {
   );
   for (const { sk, photoId } of items)
     if (sk.startsWith('HAS#') && !shown.has(photoId)) await dropUnkept(deps, String(photoId));
-  // The state comes last: a closing that broke off finds the visit open again.
   const closed = { set: { state: 'closed', closedAt: instant(clock()) } };
-  return (
-    (await table.update({ pk: visit.pk, sk: visit.sk }, closed, { is: { state: 'open' }, missing: ['erased'] })) !==
-    undefined
-  );
+  const wasOpen = await table.update(key, closed, { is: { state: 'open' }, missing: ['erased'] });
+  // Last: a closing that broke off finds the visit again.
+  await table.update(key, { set: { tidied: today } }, { has: ['visitId'], missing: ['erased'] });
+  return wasOpen !== undefined;
 };
 
 /** Takes entries off the wall whose time is over; with the last thing of an expired visit its picture goes too. */
@@ -107,8 +110,8 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
   const outcome: Closed = { closed: 0, expired: 0, wallExpired: 0, receiptsExpired: 0 };
   const late = () => clock() > deps.deadline - 5_000;
   for (const day of daysFrom(since, yesterday)) {
-    const open = (await visitsOf(table, day)).filter(visit => visit['state'] === 'open');
-    const done = await inParallel(open, WIDTH, async visit => !late() && (await closeVisit(deps, visit)));
+    const untidy = (await visitsOf(table, day)).filter(visit => visit['erased'] !== true && visit['tidied'] !== today);
+    const done = await inParallel(untidy, WIDTH, async visit => !late() && (await closeVisit(deps, visit, today)));
     outcome.closed += done.filter(Boolean).length;
     if (late()) return outcome;
   }

@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import { LONGEST_RUN_SECONDS } from '../platform/names.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item, Key, Table, Value } from '../platform/table.ts';
+import { sealBefore } from '../visits/lendings.ts';
 
 export interface EraseDeps {
   table: Table;
@@ -132,6 +133,8 @@ export const deleteVisit = async (
     }
     await table.delete({ pk: item.pk, sk: item.sk });
   }
+  const { cardId, openedAt } = visit;
+  if (cardId !== undefined) await sealBefore(table, String(cardId), String(openedAt), visitId);
   for (const key of pointers(visit)) await table.delete(key);
   // The wall shows tiles only: the large ones of an expired visit go.
   for (const sk of stays)

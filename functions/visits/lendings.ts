@@ -94,3 +94,19 @@ export const readLendings = async (table: Table, cardId: string, from: Instant, 
 /** Was this card ever lent? */
 export const everLent = async (table: Table, cardId: string): Promise<boolean> =>
   (await table.query({ pk: `CARD#${cardId}`, prefix: 'ON#', limit: 1 })).items.length > 0;
+
+/**
+ * Says on the lending before that it ended when this one began. Before a lending is erased: without its row the one before would
+ * reach over its time, and what comes late of the erased visit would be another's.
+ */
+export const sealBefore = async (table: Table, cardId: string, from: Instant, visitId: string): Promise<void> => {
+  const lendings = await readLendings(table, cardId, from, from);
+  const place = lendings.findIndex(lending => lending.visitId === visitId);
+  const before = lendings[place - 1];
+  if (before)
+    await table.update(
+      lendingKey(cardId, before.from, before.visitId),
+      { set: { until: from } },
+      { has: ['visitId'], missing: ['until'] },
+    );
+};

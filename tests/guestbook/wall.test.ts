@@ -105,6 +105,19 @@ describe('the staff', () => {
     expect((await entriesOf(deps, VISIT))[0]?.history).toHaveLength(2);
   });
 
+  it('succeed also when a client got no answer and repeated the write by itself', async () => {
+    await write('entry-0001');
+    const { table } = deps;
+    const update: typeof table.update = async (...call) => {
+      await table.update(...call);
+      return table.update(...call);
+    };
+    const twice = { ...deps, table: { ...table, update } };
+    const moved = await moderate(twice, 'Kim', 'entry-0001', { visitId: VISIT, to: 'approved' });
+    expect(moved.state).toBe('approved');
+    expect(await shown()).toEqual(['entry-0001']);
+  });
+
   it('cannot move what is withdrawn or does not exist, nor what another moved meanwhile', async () => {
     await write('entry-0001');
     await withdrawFromWall(deps, VISIT);

@@ -99,6 +99,13 @@ describe('asking for a photo', () => {
   });
 });
 
+/** What stays of an erased photo for a quarter of an hour, in which bytes may still come. */
+const MARK = {
+  ...photoKey('photo-0001'),
+  ...{ type: 'photo', photoId: 'photo-0001', state: 'erased' },
+  ...{ due: 'open', dueAt: '2026-11-22T01:15:00.000Z' },
+};
+
 describe('a group photo', () => {
   it('lives while one person in it keeps it, and goes with the last one', async () => {
     await ready();
@@ -110,21 +117,21 @@ describe('a group photo', () => {
     expect(await leavePhoto(deps, 'b', 'photo-0001')).toBe('gone');
     expect(await leavePhoto(deps, 'b', 'photo-0001')).toBe('gone');
     expect(deps.photos.keys()).toEqual([]);
-    expect(deps.table.all()).toEqual([]);
+    expect(deps.table.all()).toEqual([MARK]);
   });
 
   it('goes with the last keeper when the other said no, without a trace of either', async () => {
     await ready();
     await keepPhoto(deps, 'b', 'photo-0001', false);
     expect(await leavePhoto(deps, 'a', 'photo-0001')).toBe('gone');
-    expect(deps.table.all()).toEqual([]);
+    expect(deps.table.all()).toEqual([MARK]);
   });
 
   it('stays for a person who has not decided, until the day is closed', async () => {
     await ready();
     expect(await leavePhoto(deps, 'a', 'photo-0001')).toBe('kept');
     expect(await dropUnkept(deps, 'photo-0001')).toBe(true);
-    expect(deps.table.all()).toEqual([]);
+    expect(deps.table.all()).toEqual([MARK]);
   });
 
   it('is not dropped at the end of the day when one person keeps it', async () => {
@@ -161,6 +168,14 @@ describe('an overdue upload', () => {
     expect((await deps.table.get(photoKey('photo-0001')))?.['due']).toBeUndefined();
     expect(await sweepUpload(deps, 'photo-0001')).toBe('done');
     expect(await sweepUpload(deps, 'photo-0002')).toBe('done');
+  });
+
+  it('of an erased photo takes along what a worker left that died over its renditions', async () => {
+    await ready([a]);
+    await leavePhoto(deps, 'a', 'photo-0001');
+    await deps.photos.put(renditionKey('photo-0001', 'tile'), new Uint8Array(9), 'image/jpeg');
+    expect(await sweepUpload(deps, 'photo-0001')).toBe('done');
+    expect([...deps.photos.keys(), ...deps.table.all()]).toEqual([]);
   });
 
   it('of an erased photo ends the mark and whatever arrived meanwhile', async () => {

@@ -21,6 +21,24 @@ describe('the daily closing', () => {
     expect(new Set(hall.photos.keys().map(key => key.split('/')[1]))).toEqual(new Set(['photo-0001']));
   });
 
+  it('drops them also when the card came back before, and looks at late ones of the next days', async () => {
+    const hall = await fullHall();
+    await hall.table.update({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }, { set: { state: 'closed', closedAt: 'earlier' } });
+    await hall.put('PHOTO#photo-0002', `IN#${VISIT}`, { photoId: 'photo-0002', visitId: VISIT, keep: false });
+    hall.time.now += DAY;
+    expect(await closeDays(hall.sweepDeps())).toMatchObject({ closed: 0 });
+    const photosLeft = () => [...new Set(hall.photos.keys().map(key => key.split('/')[1]))];
+    expect(photosLeft()).toEqual(['photo-0001']);
+    expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['closedAt']).toBe('earlier');
+    await hall.put('PHOTO#photo-0003', 'PHOTO', { photoId: 'photo-0003', kind: 'photo', state: 'ready' });
+    await hall.put('PHOTO#photo-0003', `IN#${VISIT}`, { photoId: 'photo-0003', visitId: VISIT });
+    await hall.put(`VISIT#${VISIT}`, 'HAS#photo-0003', { photoId: 'photo-0003', kind: 'photo' });
+    await hall.photos.put('rendition/photo-0003/tile.jpg', new Uint8Array(9), 'image/jpeg');
+    hall.time.now += DAY;
+    await closeDays(hall.sweepDeps());
+    expect(photosLeft()).toEqual(['photo-0001']);
+  });
+
   it('expires a visit after keepDays and its wall entry after wallDays, not before', async () => {
     const hall = await fullHall();
     const { keepDays, wallDays } = hall.settings;

@@ -8,7 +8,8 @@ import {
   SECOND_PASS_SECONDS,
 } from '../../functions/retention/erase.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
-import { VISIT } from '../deliveries/hall.ts';
+import { visitAt } from '../../functions/visits/visits.ts';
+import { START, VISIT } from '../deliveries/hall.ts';
 import { DAY, fullHall, OTHER } from './hall.ts';
 
 describe('erasing', () => {
@@ -28,6 +29,19 @@ describe('erasing', () => {
     expect(await receiptOf(hall.erase, VISIT)).toEqual(receipt);
     expect(JSON.stringify(receipt)).not.toMatch(/mofa|Hello|token/);
     expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toBeUndefined();
+  });
+
+  it('ends the lending before, so that what comes late of the erased visit is nobody else’s', async () => {
+    const hall = await fullHall();
+    const openedAt = instant(START - 3_600_000);
+    const before = { pk: 'CARD#EG-00000001', sk: `ON#${instant(START - 7_200_000)}#${OTHER}` };
+    await hall.put(before.pk, before.sk, { visitId: OTHER, from: instant(START - 7_200_000) });
+    await hall.put('CARD#EG-00000001', `ON#${openedAt}#${VISIT}`, { visitId: VISIT, from: openedAt });
+    await askErasure(hall.erase, VISIT, 'visitor');
+    await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 });
+    expect((await hall.table.get(before))?.['until']).toBe(openedAt);
+    const card = { cardId: 'EG-00000001', at: instant(START) };
+    await expect(visitAt(hall, card)).rejects.toMatchObject({ code: 'no-open-visit' });
   });
 
   it('lets a group photo live for the other person in it, and takes the own one', async () => {
