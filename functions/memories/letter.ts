@@ -1,5 +1,5 @@
 import type { HallSettings } from '../platform/hall-settings.ts';
-import { Html, html, marked, unmarked } from './html.ts';
+import { Html, html, marked, unmarked, wordsIn } from './html.ts';
 import { button, callout, flow, layout, lines, list, message, picture, row, section, zones } from './letter-parts.ts';
 import { COLOURS, LETTER_STYLE, S } from './letter-style.ts';
 import { textOf } from './letter-text.ts';
@@ -75,7 +75,9 @@ const foot = (view: View): Html => {
       small(html`${view.takeBack}`),
       title(view.say('mail.who')),
       small(html`${view.why}`),
-      small(html`${name}<br>${address}<br>${marked(view.say('mail.contact', { contact: `\u2066${contact}\u2069` }))}`),
+      small(
+        html`${wordsIn(view.language, name)}<br>${wordsIn(view.language, address)}<br>${marked(view.say('mail.contact', { contact: `\u2066${contact}\u2069` }))}`,
+      ),
       small(
         html`<a class="b" href="${view.links.privacy}" style="${S.link}">${view.say('mail.privacy')}</a> &nbsp;·&nbsp; 
           <a class="b" href="${view.links.erase}" style="${S.link}">${view.say('mail.erase')}</a>`,

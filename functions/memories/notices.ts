@@ -3,8 +3,9 @@ import { consentWording, needsEnglish, PURPOSES } from '../texts/consents.ts';
 import { direction, LANGUAGE_NAMES, LANGUAGE_TAGS, type Language, spoken, WRITTEN } from '../texts/languages.ts';
 import type { Say } from '../texts/say-with.ts';
 import { say as sayIn } from '../texts/texts.ts';
-import { type Hole, html } from './html.ts';
+import { type Hole, html, wordsIn } from './html.ts';
 import { shell } from './shell.ts';
+import { wordsFor } from './words.ts';
 
 const consents = (language: Language, settings: HallSettings): Hole => {
   const say: Say = (key, values) => sayIn(language, key, values);
@@ -20,8 +21,8 @@ export const privacyPage = (visitor: Language, { settings }: { settings: HallSet
   const language = spoken(visitor);
   const say: Say = (key, values) => sayIn(language, key, values);
   const { keepDays: days, backupDays: backup, controller, region, receiptDays } = settings;
-  const its = language === 'ko' ? 'ko' : 'en';
-  const who = html`<p>${controller.name[its]}<br>${controller.address[its]}<br><bdi dir="ltr">${controller.contact}</bdi></p>`;
+  const its = (text: { ko: string; en: string }) => wordsIn(language, wordsFor(language, text));
+  const who = html`<p>${its(controller.name)}<br>${its(controller.address)}<br><bdi dir="ltr">${controller.contact}</bdi></p>`;
   const section = (title: string, content: Hole) => html`<section><h2>${title}</h2>${content}</section>`;
   const others = WRITTEN.filter(other => other !== language).map(
     other =>

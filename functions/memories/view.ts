@@ -7,7 +7,7 @@ import { say as sayIn } from '../texts/texts.ts';
 import { ISOLATE } from './html.ts';
 import type { Memory, Words } from './memory.schema.ts';
 import { thingsOf } from './memory.ts';
-import { inLine } from './words.ts';
+import { inLine, wordsFor } from './words.ts';
 
 /** One thing in a list: a name, what is said of it, quiet notes below, and where it leads. */
 export interface ItemView {
@@ -55,7 +55,7 @@ export interface View {
   consents: string[];
   takeBack: string;
   why: string;
-  who: { name: string; address: string; contact: string };
+  who: { name: Words; address: Words; contact: string };
   advertising?: string;
   links: Memory['links'];
   pageNote: string;
@@ -170,7 +170,6 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
   const language = spoken(memory.language);
   const say: Say = (key, values) => sayIn(language, key, values);
   const { controller } = settings;
-  const its = language === 'ko' ? 'ko' : 'en';
   return {
     language,
     tag: LANGUAGE_TAGS[language],
@@ -189,7 +188,11 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
     consents: consents(memory, say),
     takeBack: say('memory.take-back', { days: settings.keepDays, wall: settings.wallDays }),
     why: say('mail.why', { day: memory.day }),
-    who: { name: controller.name[its], address: controller.address[its], contact: controller.contact },
+    who: {
+      name: wordsFor(language, controller.name),
+      address: wordsFor(language, controller.address),
+      contact: controller.contact,
+    },
     ...(memory.promotion ? { advertising: say('mail.ad') } : {}),
     links: memory.links,
     pageNote: say(memory.photo || memory.photoLate ? 'mail.page.note' : 'mail.page.note.plain'),

@@ -8,13 +8,13 @@ import { PAGE_HEADERS } from '../../functions/memories/page-style.ts';
 import { eraseConfirmPage, erasedPage, notFoundPage, takenBackPage } from '../../functions/memories/pages.ts';
 import { SAMPLE_NAMES, type SampleName, sampleOf } from '../../functions/memories/samples.ts';
 import { DEFAULT_HALL_SETTINGS as settings } from '../../functions/platform/hall-settings.ts';
-import { LANGUAGES, WRITTEN } from '../../functions/texts/languages.ts';
+import { LANGUAGES, WRITTEN, type WrittenLanguage } from '../../functions/texts/languages.ts';
 import { smallCatalogue, visitOf, walked } from './walks.ts';
 
 const origin = 'https://hall.example.org';
-const memoryOf = (name: SampleName, language: 'ko' | 'en' = 'en') =>
+const memoryOf = (name: SampleName, language: WrittenLanguage = 'en') =>
   composeMemory(sampleOf(name, language, catalogue), catalogue, { origin });
-const page = (name: SampleName, language: 'ko' | 'en' = 'en') => memoryPage(memoryOf(name, language), { settings });
+const page = (name: SampleName, language: WrittenLanguage = 'en') => memoryPage(memoryOf(name, language), { settings });
 const posts = (html: string) =>
   [...html.matchAll(/<form method="post" action="([^"]+)"/g)].map(found => found[1]?.split('/').at(-1));
 
