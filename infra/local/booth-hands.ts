@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import type { Values } from '../../functions/texts/icu.ts';
 import type { Language } from '../../functions/texts/languages.ts';
-import { type Key, say } from '../../functions/texts/texts.ts';
+import { sayWith } from '../../functions/texts/say-with.ts';
+import type { Key, Messages } from '../../functions/texts/texts.ts';
 
 /** What somebody ticks. */
 export interface Choice {
@@ -39,8 +41,10 @@ export interface BoothHands {
 
 /** Hands for the booth's page; they wait for what they touch and never for time. */
 export const boothHands = (page: Page, language: Language = 'ko'): BoothHands => {
+  const texts = readFileSync(new URL(`../../functions/texts/${language}.json`, import.meta.url), 'utf8');
+  const say = sayWith(language, JSON.parse(texts) as Messages);
   const button: BoothHands['button'] = (key, values) =>
-    page.getByRole('button', { name: say(language, key, values), exact: true });
+    page.getByRole('button', { name: say(key, values), exact: true });
   const at = (step: string) => page.locator(`.shell[data-step="${step}"]`).waitFor();
   const press: BoothHands['press'] = (key, values) => button(key, values).click();
   const choose = (which: number) => page.locator('.choice').nth(which).click();

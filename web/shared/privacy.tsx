@@ -38,6 +38,8 @@ const Sheet = ({ onClose }: { onClose(): void }) => {
       if (!words.current) return;
       // It scrolls, so a keyboard must reach it.
       words.current.tabIndex = 0;
+      words.current.lang = parsed.documentElement.lang;
+      words.current.dir = parsed.documentElement.dir;
       words.current.replaceChildren();
       copy(parsed.querySelector('main') ?? parsed.body, words.current);
       setState('here');
