@@ -4,7 +4,7 @@ export const LANGUAGES = ['ko', 'en', 'zh', 'ja', 'es', 'fr', 'ar', 'ru', 'vi', 
 export type Language = (typeof LANGUAGES)[number];
 
 /** Languages whose texts are written; kiosks offer these. The goal is all of LANGUAGES. */
-export const WRITTEN = ['ko', 'en'] as const satisfies readonly Language[];
+export const WRITTEN = ['ko', 'en', 'zh', 'ja', 'vi', 'id'] as const satisfies readonly Language[];
 export type WrittenLanguage = (typeof WRITTEN)[number];
 
 /** Beginnings of the texts that only staff read: the desk, states of things, the setting up of a screen. They exist in STAFF_LANGUAGES only. */

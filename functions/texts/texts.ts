@@ -1,8 +1,12 @@
 import { HallError } from '../platform/errors.ts';
 import en from './en.json' with { type: 'json' };
 import { format, type Values } from './icu.ts';
+import id from './id.json' with { type: 'json' };
+import ja from './ja.json' with { type: 'json' };
 import ko from './ko.json' with { type: 'json' };
 import type { Language, WrittenLanguage } from './languages.ts';
+import vi from './vi.json' with { type: 'json' };
+import zh from './zh.json' with { type: 'json' };
 
 /** Name of a text. English is the list; every other language must have the same (`tests/texts/texts.test.ts`). */
 export type Key = keyof typeof en;
@@ -11,7 +15,7 @@ export type Key = keyof typeof en;
 export type Messages = Readonly<Record<string, string>>;
 
 /** Every written language's texts. */
-export const MESSAGES: Record<WrittenLanguage, Messages> = { ko, en };
+export const MESSAGES: Record<WrittenLanguage, Messages> = { ko, en, zh, ja, vi, id };
 
 /**
  * What the hall says, with the holes of the text filled. For servers: it holds all languages; pages use `sayWith`.
