@@ -85,9 +85,13 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
     test: 'secrets are made by AWS and appear as references only',
   },
   {
-    rules: ['Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-EventBusDLQ'],
-    on: /^([A-Za-z]+\/Function|EveryMinute)\/Resource$/,
-    why: 'Doors are called by requests, workers by queues that have dead letters; a sweep that failed is done by the next one.',
+    rules: [
+      'Serverless::Serverless-LambdaDLQ',
+      'Serverless::Serverless-EventBusDLQ',
+      'Serverless::Serverless-SNSRedrivePolicy',
+    ],
+    on: /^([A-Za-z]+\/Function|EveryMinute|BeforeOpening|Alarms\/.+@.+)\/Resource$/,
+    why: 'Doors are called by requests, workers by queues that have dead letters; a sweep that failed is done by the next one, a canary that failed is an alarm, and an alarm whose mail is lost stays on the dashboard.',
     instead: 'Every queue has its dead letters, and the sweep runs each minute.',
     test: 'every queue has dead letters for 14 days after five tries',
   },

@@ -7,6 +7,7 @@ import { EdgeStack } from './stacks/edge.ts';
 import { FrontStack } from './stacks/front.ts';
 import { HallStack } from './stacks/hall.ts';
 import { MailStack } from './stacks/mail.ts';
+import { WatchStack } from './stacks/watch.ts';
 
 /** A function's code: a folder with `index.js`, and the hash by which it is known. */
 export interface Bundle {
@@ -36,7 +37,8 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
     }) as IReusableStackSynthesizer,
   });
   const hall = `hall-${stage}`;
-  Tags.of(app).add('hall', hall);
+  // cfn-lint does not know the tags of dashboards yet
+  Tags.of(app).add('hall', hall, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
   const home = { env: { region }, hall, region };
   const named = (name: string) => `${hall}-${name}`;
   if (domain || waf) new EdgeStack(app, named('edge'), { env: { region: 'us-east-1' }, hall, domain, waf });
@@ -62,6 +64,7 @@ export const hallApp = (settings: Settings, options: HallAppOptions): App => {
     concurrency,
     code: id => codeOf(options.bundles[id]),
   });
+  new WatchStack(app, named('watch'), { ...home, data, front, alarmsTo: settings.alarmsTo });
   return app;
 };
 

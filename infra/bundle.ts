@@ -20,6 +20,7 @@ export const ENTRIES: Record<FunctionId, string> = {
   feedback: 'functions/deliveries/take-feedback.lambda.ts',
   erase: 'functions/retention/erase-visit.lambda.ts',
   sweep: 'functions/retention/sweep.lambda.ts',
+  canary: 'functions/retention/canary.lambda.ts',
 };
 
 /** Name of the one file of a bundle: `.cjs`, so that no package.json decides what it is, here or on Lambda. */

@@ -133,7 +133,8 @@ const call = async (deps: DeliverDeps, mail: Mail, raw: Uint8Array): Promise<voi
     // The Send event may have been faster; then only the message's id is missing.
     if (!accepted)
       await changeMail(table, visitId, deliveryId, now => (now.messageId ? undefined : { ...now, messageId }));
-    log.info('mail-accepted', { visitId, deliveryId });
+    const seconds = Math.round((clock() - Date.parse(mail.askedAt)) / 1000);
+    log.info('mail-accepted', { visitId, deliveryId, seconds });
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     await afterError(deps, mail, error);

@@ -123,7 +123,7 @@ export const takeFeedback = async (deps: FeedbackDeps, event: unknown): Promise<
     if (hash !== undefined) await suppress(table, hash, told.why ?? told.event, told.at);
   }
   if (!found) {
-    log.info('feedback-of-erased', { deliveryId, event: told.event });
+    log.info('feedback-of-erased', { deliveryId, told: told.event });
     return 'ignored';
   }
   const changed = await changeMail(table, visitId, deliveryId, mail => {
@@ -131,6 +131,6 @@ export const takeFeedback = async (deps: FeedbackDeps, event: unknown): Promise<
     const same = next.state === mail.state && next.outcome === mail.outcome && next.outcomeWhy === mail.outcomeWhy;
     return same && next.history.length === mail.history.length ? undefined : { ...mail, ...next };
   });
-  if (changed) log.info('feedback', { visitId, deliveryId, event: told.event, state: changed.state });
+  if (changed) log.info('feedback', { visitId, deliveryId, told: told.event, state: changed.state });
   return changed ? 'applied' : 'repeated';
 };

@@ -26,8 +26,12 @@ export interface ProcessDeps {
 export type Outcome = 'ready' | 'refused' | 'repeated' | 'stray' | 'erased';
 
 /** Mails that wait for the photo may look again. */
-const nudge = async ({ table, mailQueue }: ProcessDeps, photoId: string): Promise<void> => {
-  for (const { visitId } of await peopleIn(table, photoId)) await mailQueue.send({ visitId });
+const nudge = async ({ table, mailQueue, log }: ProcessDeps, photoId: string): Promise<void> => {
+  for (const { visitId } of await peopleIn(table, photoId)) {
+    // the line that joins a photo's log to its visitors'
+    log.info('photo-told', { photoId, visitId });
+    await mailQueue.send({ visitId });
+  }
 };
 
 const asideStray = async ({ incoming, log }: ProcessDeps, key: string): Promise<Outcome> => {
@@ -115,6 +119,8 @@ export const processPhoto = async (
   }
   await nudge(deps, photoId);
   await incoming.delete(key);
-  log.info('photo-processed', { photoId, state: set.state, bytes: bytes.length, ms: clock() - started });
+  const ended = clock();
+  const seconds = Math.round((ended - Date.parse(photo.requestedAt)) / 1000);
+  log.info('photo-processed', { photoId, state: set.state, bytes: bytes.length, ms: ended - started, seconds });
   return made.ok ? 'ready' : 'refused';
 };

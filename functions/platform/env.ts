@@ -51,6 +51,10 @@ export const env = (source: NodeJS.ProcessEnv = process.env) => ({
   get settings() {
     return JSON.parse(read(source, ENV.settings)) as HallSettings;
   },
+  /** the function's own name, which begins with the hall's; empty outside of Lambda */
+  get functionName() {
+    return source['AWS_LAMBDA_FUNCTION_NAME'] ?? '';
+  },
   /** S3 is somebody else's host, which knows no bucket in its name */
   get s3PathStyle() {
     return source['AWS_ENDPOINT_URL_S3'] !== undefined;

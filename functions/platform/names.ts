@@ -42,6 +42,7 @@ export const FUNCTIONS = {
   feedback: 'take-feedback',
   erase: 'erase-visit',
   sweep: 'sweep',
+  canary: 'canary',
 } as const;
 
 /** Routes of the front door, by the function that answers. Hono's path syntax; API Gateway's form is made from it. */
@@ -123,3 +124,61 @@ export const KEYS = {
 
 /** Longest time a function may run, in seconds; the second pass of an erasure waits longer than this. */
 export const LONGEST_RUN_SECONDS = 30;
+
+/** A line of the log that is a metric as well. */
+export interface Metric {
+  /** the line's event */
+  event: string;
+  /** which field is the value; without it each line counts 1 */
+  field?: string;
+  /** only lines that say this */
+  only?: { field: string; is: string };
+  unit: 'Count' | 'Seconds';
+  means: string;
+}
+
+/** CloudWatch namespace of METRICS; the one dimension is `hall`, as `hall-main`. */
+export const METRIC_NAMESPACE = 'EgMemory';
+
+/** What the hall measures of itself, by the lines its functions log anyway: are visitors getting their mail, and their picture? */
+export const METRICS = {
+  OldestMailSeconds: {
+    event: 'looked-around',
+    field: 'oldestMailSeconds',
+    unit: 'Seconds',
+    means: 'since the check-out of the mail that waits longest; every minute, also when none waits',
+  },
+  AcceptedSeconds: {
+    event: 'mail-accepted',
+    field: 'seconds',
+    unit: 'Seconds',
+    means: 'from the check-out until SES took the mail',
+  },
+  ReadySeconds: {
+    event: 'photo-processed',
+    field: 'seconds',
+    unit: 'Seconds',
+    means: 'from the shutter until the pictures were made',
+  },
+  MailsUnknown: { event: 'mail-unknown', unit: 'Count', means: 'mails of which nobody can say whether they left' },
+  MailsHeld: { event: 'mails-held', unit: 'Count', means: 'times that all mail was stopped' },
+  MailsRefused: { event: 'mail-refused', unit: 'Count', means: 'calls that AWS refused before a mail left' },
+  MailsRejected: { event: 'mail-rejected', unit: 'Count', means: 'mails that SES will never take' },
+  MailsBounced: {
+    event: 'feedback',
+    only: { field: 'told', is: 'bounce' },
+    unit: 'Count',
+    means: 'mails that came back for good',
+  },
+  PhotosRefused: { event: 'photo-refused', unit: 'Count', means: 'uploads that were no picture we take' },
+  UploadsGivenUp: { event: 'upload-given-up', unit: 'Count', means: 'announced photos that never came within a day' },
+  Swept: { event: 'swept', field: 'count', unit: 'Count', means: 'intents that the sweeper found lost on their way' },
+  RecordsFailed: { event: 'record-failed', unit: 'Count', means: 'messages that go back to their queue' },
+  CanaryFailed: { event: 'canary', field: 'failed', unit: 'Count', means: '1: a step failed; 0: ready' },
+  CanarySeconds: {
+    event: 'canary',
+    field: 'seconds',
+    unit: 'Seconds',
+    means: "how long the canary's whole visit took",
+  },
+} as const satisfies Record<string, Metric>;

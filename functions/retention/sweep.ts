@@ -40,6 +40,8 @@ export type Counts = Partial<Record<Find, number>>;
 /** Intents a run looks at; the rest comes a minute later. */
 const PAGE = 400;
 const WIDTH = 8;
+/** No intent that is open is due later than this, but those that are held. */
+const LOOK_AHEAD_MS = 86_400_000;
 /** An erasure that was nudged again gets so long. */
 const ERASURE_SECONDS = 60;
 
@@ -61,6 +63,15 @@ const erasureOverdue = async (deps: SweepDeps, item: Item): Promise<Find | undef
     return undefined;
   await deps.eraseQueue.send({ visitId: item.pk.slice('VISIT#'.length), pass: 1 });
   return 'erasure-unfinished';
+};
+
+/** Says how long the oldest mail has waited, each minute: the pulse of the hall. Held mails have an alarm of their own. */
+const lookAround = async ({ table, clock, log }: SweepDeps): Promise<void> => {
+  const to = instant(clock() + LOOK_AHEAD_MS);
+  const { items } = await table.query({ index: 'due', pk: DUE, to, limit: PAGE });
+  const asked = items.filter(({ sk }) => sk.startsWith('MAIL#')).map(item => Date.parse(mailOf(item).askedAt));
+  const oldest = Math.min(clock(), ...asked);
+  log.info('looked-around', { oldestMailSeconds: Math.round((clock() - oldest) / 1000), intents: items.length });
 };
 
 /** Sets one overdue intent going. */
@@ -110,5 +121,6 @@ export const sweep = async (deps: SweepDeps): Promise<Counts> => {
   const alarms = FINDS.filter(find => !ORDINARY.includes(find) && counts[find]);
   for (const find of alarms) log.warn('swept', { find, count: counts[find] });
   await closeDays(deps);
+  await lookAround(deps);
   return counts;
 };

@@ -53,6 +53,14 @@ export const dataKey = (scope: Construct, hall: string, region: string): Key =>
           actions: ADMINISTER,
           resources: ['*'],
         }),
+        // alarms speak through a topic that lies under the key
+        new PolicyStatement({
+          sid: 'Alarms',
+          principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: ['*'],
+          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }),
         // CloudWatch encrypts with the key itself; only for log groups of this hall
         new PolicyStatement({
           sid: 'Logs',

@@ -27,6 +27,7 @@ export const READS: Record<FunctionId, readonly EnvId[]> = {
     'addressKey',
     'settings',
   ],
+  canary: ['table', 'origin', 'settings'],
 };
 
 /** The environment of one function: names of variables and their values. */

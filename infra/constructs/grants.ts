@@ -117,7 +117,7 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
     send('mail'),
   ],
   public: [
-    table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    table('GetItem', 'BatchGetItem', 'UpdateItem', 'Query'),
     objects('photos', 'See', [KEYS.rendition], 'GetObject'),
     list('photos'),
     key('Decrypt'),
@@ -165,6 +165,8 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
     key('Decrypt'),
     send('photo', 'mail', 'erase'),
   ],
+  // only for keys of its two devices: everything else it does through the doors, as a visitor
+  canary: [table('GetItem', 'PutItem', 'UpdateItem', 'Query'), key('Decrypt')],
 };
 
 /** The statements of one function's role, with those every function has: its own log and its traces. */

@@ -38,6 +38,8 @@ const SIZES: Record<FunctionId, { memory: number; seconds: number; runtime?: Rec
   feedback: { memory: 512, seconds: LONGEST_RUN_SECONDS },
   erase: { memory: 512, seconds: LONGEST_RUN_SECONDS },
   sweep: { memory: 512, seconds: LONGEST_RUN_SECONDS },
+  // waits for the whole hall to wake up; it writes about visits through the doors only, so an erasure need not wait for it
+  canary: { memory: 512, seconds: 120 },
 };
 
 export interface HallFunctionProps {

@@ -24,8 +24,10 @@ export interface EventDeps {
 /** The account's default bus with the rules of the templates. */
 export interface Bus {
   put(event: HallEvent): Promise<void>;
-  /** runs every schedule once, now; ends when the functions have answered */
+  /** runs every schedule that comes round (`rate`) once, now; ends when the functions have answered */
   tick(): Promise<void>;
+  /** runs every schedule that has its hour (`cron`) once, now; here none comes by itself */
+  daily(): Promise<void>;
   /** lets the schedules run by the clock */
   start(): void;
   stop(): void;
@@ -41,6 +43,8 @@ interface Rule {
   resource: Resource;
   pattern: Json | undefined;
   everyMs: number | undefined;
+  /** has its hour */
+  daily: boolean;
   targets: Target[];
 }
 
@@ -55,10 +59,12 @@ const readRule = (resource: Resource): Rule => {
   for (const target of targets)
     for (const name of Object.keys(target))
       if (!TARGET.has(name)) throw new NotPerformed(`${name} of a target of ${resource.label}`);
+  const daily = String(ScheduleExpression ?? '').startsWith('cron(');
   return {
     resource,
     pattern: EventPattern,
-    everyMs: ScheduleExpression === undefined ? undefined : rateMs(String(ScheduleExpression)),
+    everyMs: ScheduleExpression === undefined || daily ? undefined : rateMs(String(ScheduleExpression)),
+    daily,
     targets,
   };
 };
@@ -138,6 +144,9 @@ export const eventBus = (deps: EventDeps): Bus => {
     },
     tick: async () => {
       for (const rule of scheduled) await run(rule);
+    },
+    daily: async () => {
+      for (const rule of rules) if (rule.daily) await run(rule);
     },
     start: () => {
       timers = scheduled.map(rule => setInterval(() => void run(rule), rule.everyMs ?? 0));

@@ -36,6 +36,8 @@ export interface Hall {
   mails(): Mail[];
   /** runs every schedule once, now */
   tick(): Promise<void>;
+  /** runs every schedule that has its hour once, now: the canary */
+  daily(): Promise<void>;
   /** the next event of each function meets a new process */
   recycle(): Promise<void>;
   /** has functions loaded before their first event, one after the other; all when none is named */

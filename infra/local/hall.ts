@@ -201,6 +201,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     trouble,
     mails: ses.mails,
     tick: bus.tick,
+    daily: bus.daily,
     recycle: async () => void (await Promise.all([...functions.values()].map(one => one.recycle()))),
     warm: async names => {
       for (const one of functions.values()) if (names?.includes(one.plan.name) ?? true) await one.warm().catch(note);

@@ -79,6 +79,14 @@ export class HallStack extends Stack {
         new LambdaFunction(this.functions.sweep.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
       ],
     });
+    new Rule(this, 'BeforeOpening', {
+      description: 'The canary walks through the hall at half past eight in Seoul, when there is still time',
+      schedule: Schedule.cron({ hour: '23', minute: '30' }),
+      targets: [
+        // a walk that found something broken has said so: a second one would say it again
+        new LambdaFunction(this.functions.canary.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(5) }),
+      ],
+    });
   }
 
   private feed(name: FunctionId, work: Record<QueueId, WorkQueue>, concurrency: HallProps['concurrency']): void {
