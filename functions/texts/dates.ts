@@ -20,6 +20,8 @@ const formatter = (language: Language, options: Intl.DateTimeFormatOptions): Int
 
 // Where the common data's form is not how the language writes it in a sentence.
 const OWN_WAY: Partial<Record<Language, (text: string) => string>> = {
+  es: text => text.replace(/^(\p{L}+), (?=\d)/u, '$1 ').replace(/(horas?) (?=\d)/, '$1 y '),
+  fr: text => text.replace(/(heures?) (?=\d)/, '$1 et '),
   ja: text => text.replace(/\s/g, '').replace(/日(.曜日)/, '日（$1）'),
   vi: text => text.replace(/(\d+) tháng (\d+), (\d+)/, 'ngày $1 tháng $2 năm $3'),
   id: text => text.replace(/(?<=jam), /, ' '),
