@@ -23,7 +23,7 @@ export const useTurns = (active: boolean): { chosen: boolean; choose(language: L
       calmUntil.current = performance.now() + CALM_MS;
     };
     const onClick = ({ target }: MouseEvent) => {
-      if (target instanceof Element && target.closest('.languages')) setChosen(true);
+      if (target instanceof Element && target.closest('.languages [aria-pressed]')) setChosen(true);
     };
     let turn = 0;
     const timer = setInterval(() => {

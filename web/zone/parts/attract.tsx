@@ -23,7 +23,7 @@ export const Attract = ({
       </p>
       <div class="attract-words">
         <p class="zone-sign">{say('zone.number', { zone: zone.zone })}</p>
-        <Title note={note === undefined ? zone.about : `${zone.about} ${note}`}>{zone.name}</Title>
+        <Title note={note ?? zone.about}>{zone.name}</Title>
         <p class="tap" role="status">
           <span class="tap-wave" aria-hidden="true" />
           {say(reading ? 'zone.reading' : 'zone.tap')}

@@ -1,6 +1,8 @@
+import { useEffect } from 'preact/hooks';
 import { time } from '../../../functions/texts/dates.ts';
 import { LANGUAGE_NAMES, LANGUAGE_TAGS, type Language } from '../../../functions/texts/languages.ts';
 import type { CardView } from '../../../functions/visits/visit.schema.ts';
+import { loadFonts } from '../../shared/fonts.ts';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { useVoice } from '../../shared/speak.tsx';
 import { useKit } from '../kit.ts';
@@ -15,6 +17,8 @@ const CODE_MOST = 12;
 /** Every written language, large. */
 export const Languages = ({ chosen, choose }: { chosen: boolean; choose(language: Language): void }) => {
   const { language, offered, say } = useVoice();
+  // Each name is written in its own letters.
+  useEffect(() => offered.forEach(loadFonts), [offered]);
   return (
     <fieldset class="tongues" aria-label={say('kiosk.language')}>
       {offered.map(each => (
