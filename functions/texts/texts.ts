@@ -1,10 +1,14 @@
 import { HallError } from '../platform/errors.ts';
+import ar from './ar.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
+import es from './es.json' with { type: 'json' };
+import fr from './fr.json' with { type: 'json' };
 import { format, type Values } from './icu.ts';
 import id from './id.json' with { type: 'json' };
 import ja from './ja.json' with { type: 'json' };
 import ko from './ko.json' with { type: 'json' };
 import type { Language, WrittenLanguage } from './languages.ts';
+import ru from './ru.json' with { type: 'json' };
 import vi from './vi.json' with { type: 'json' };
 import zh from './zh.json' with { type: 'json' };
 
@@ -15,7 +19,7 @@ export type Key = keyof typeof en;
 export type Messages = Readonly<Record<string, string>>;
 
 /** Every written language's texts. */
-export const MESSAGES: Record<WrittenLanguage, Messages> = { ko, en, zh, ja, vi, id };
+export const MESSAGES: Record<WrittenLanguage, Messages> = { ko, en, zh, ja, es, fr, ar, ru, vi, id };
 
 /**
  * What the hall says, with the holes of the text filled. For servers: it holds all languages; pages use `sayWith`.
