@@ -44,6 +44,10 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe finds on the page as it is: one line a finding; [] is good. */
 export const axe = async (page: Page): Promise<string[]> => {
+  // Colours on their way to others are nobody's colours.
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().flatMap(one => (one instanceof CSSTransition ? [one.finished] : []))),
+  );
   // By the debugger, which no content policy binds.
   await page.evaluate(AXE);
   return page.evaluate(async tags => {

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type Api, ApiError } from '../shared/api.ts';
 import { IdleWatch } from '../shared/idle-dialog.tsx';
+import { LanguageSwitch } from '../shared/language-switch.tsx';
 import type { Now } from '../shared/now.ts';
 import { listenReader } from '../shared/reader.ts';
 import type { Kiosk } from '../shared/settings.ts';
 import { Taegeuk } from '../shared/shell.tsx';
-import { LanguageSwitch, useVoice } from '../shared/speak.tsx';
+import { useVoice } from '../shared/speak.tsx';
 import { Cards } from './cards.tsx';
 import { Devices } from './devices.tsx';
 import { Entries } from './entries.tsx';

@@ -110,7 +110,7 @@ export const RosterView = ({
         <p class="soft">{say('desk.loading')}</p>
       ) : (
         <>
-          <div class="card sheet">
+          <div class="card tour-sheet">
             <div>
               <h1 id="roster-title">
                 <bdi>{tour.name}</bdi>

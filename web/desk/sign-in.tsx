@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { type Api, ApiError } from '../shared/api.ts';
+import { LanguageSwitch } from '../shared/language-switch.tsx';
 import { Button, Notice } from '../shared/parts.tsx';
 import { Taegeuk } from '../shared/shell.tsx';
-import { LanguageSwitch, useVoice } from '../shared/speak.tsx';
+import { useVoice } from '../shared/speak.tsx';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { seoulDay } from '../../functions/platform/clock.ts';
 import { time } from '../../functions/texts/dates.ts';
@@ -23,24 +24,27 @@ const Reserve = ({ day, onDone }: { day: string; onDone(code: string | undefined
     leader: '',
     expected: '10',
   });
-  const text = (
-    name: 'name' | 'country' | 'leader' | 'date' | 'at' | 'expected',
-    type: 'text' | 'date' | 'time' | 'number',
-    more: { required?: boolean; maxLength?: number; min?: number; max?: number } = {},
+  const field = (
+    name: Exclude<keyof typeof tour, 'language'>,
+    input: (id: string, on: (value: string) => void) => ComponentChildren,
   ) => (
     <div class="pair">
       <label for={`tour-${name}`}>{say(`desk.tour.${name}`)}</label>
-      <input
-        id={`tour-${name}`}
-        class="field"
-        type={type}
-        autocomplete="off"
-        value={tour[name]}
-        onInput={event => set({ ...tour, [name]: event.currentTarget.value })}
-        {...more}
-      />
+      {input(`tour-${name}`, value => set({ ...tour, [name]: value }))}
     </div>
   );
+  const words = (name: 'name' | 'country' | 'leader', maxLength: number, required = false) =>
+    field(name, (id, on) => (
+      <input
+        id={id}
+        class="field"
+        autocomplete="off"
+        maxLength={maxLength}
+        required={required}
+        value={tour[name]}
+        onInput={event => on(event.currentTarget.value)}
+      />
+    ));
   const send = async () => {
     const { name, language, country, leader } = tour;
     try {
@@ -69,9 +73,27 @@ const Reserve = ({ day, onDone }: { day: string; onDone(code: string | undefined
       }}
     >
       <h2>{say('desk.tour.reserve')}</h2>
-      {text('name', 'text', { required: true, maxLength: 80 })}
-      {text('date', 'date', { required: true })}
-      {text('at', 'time', { required: true })}
+      {words('name', 80, true)}
+      {field('date', (id, on) => (
+        <input
+          id={id}
+          class="field"
+          type="date"
+          required
+          value={tour.date}
+          onInput={event => on(event.currentTarget.value)}
+        />
+      ))}
+      {field('at', (id, on) => (
+        <input
+          id={id}
+          class="field"
+          type="time"
+          required
+          value={tour.at}
+          onInput={event => on(event.currentTarget.value)}
+        />
+      ))}
       <div class="pair">
         <label for="tour-language">{say('desk.lend.language')}</label>
         <select
@@ -87,9 +109,20 @@ const Reserve = ({ day, onDone }: { day: string; onDone(code: string | undefined
           ))}
         </select>
       </div>
-      {text('country', 'text', { maxLength: 60 })}
-      {text('leader', 'text', { maxLength: 80 })}
-      {text('expected', 'number', { required: true, min: 1, max: 200 })}
+      {words('country', 60)}
+      {words('leader', 80)}
+      {field('expected', (id, on) => (
+        <input
+          id={id}
+          class="field"
+          type="number"
+          min={1}
+          max={200}
+          required
+          value={tour.expected}
+          onInput={event => on(event.currentTarget.value)}
+        />
+      ))}
       {failed === undefined ? null : <Notice kind="warn">{failed}</Notice>}
       <div class="actions">
         <button type="submit" class="button main">
