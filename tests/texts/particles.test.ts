@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { format } from '../../functions/texts/icu.ts';
 import { attach } from '../../functions/texts/particles.ts';
+import { MESSAGES } from '../../functions/texts/texts.ts';
 
 const right: readonly (readonly [string, string, string])[] = [
   ['홈택스', '은(는)', '는'],
@@ -60,5 +61,14 @@ describe('Korean particles', () => {
 
   it('leave a visitor’s own words as they are, even when they hold a pair', () => {
     expect(format('{text}', 'ko', { text: '사과은(는)' })).toBe('사과은(는)');
+  });
+
+  it('are written in our texts as pairs that are resolved, never the other way round', () => {
+    const left = Object.entries(MESSAGES.ko).filter(([, message]) =>
+      [...message.matchAll(/\}([가-힣]{0,2}\([가-힣]{1,2}\)[가-힣]?)/g)].some(([, rest]) =>
+        attach('책', rest ?? '').includes('('),
+      ),
+    );
+    expect(left).toEqual([]);
   });
 });
