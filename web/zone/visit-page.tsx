@@ -50,6 +50,7 @@ export const VisitPage = (props: ZoneProps) => {
   const [step, setStep] = useState<'attract' | 'number' | 'reading'>('attract');
   const [visits, setVisits] = useState(0);
   const taps = useRef(0);
+  const reading = useRef('');
   const onBusy = props.onBusy;
 
   const set = useCallback((next: Session | undefined) => {
@@ -71,10 +72,13 @@ export const VisitPage = (props: ZoneProps) => {
   );
 
   const onCard = async (cardId: string) => {
-    if (current.current?.card.cardId === cardId) return tell({ key: 'kiosk.again', kind: 'calm' });
+    // Left on the reader, also while the hall is still being asked about it: one tap.
+    if ([current.current?.card.cardId, reading.current].includes(cardId))
+      return tell({ key: 'kiosk.again', kind: 'calm' });
     void end();
     tell(undefined);
     setStep('reading');
+    reading.current = cardId;
     taps.current += 1;
     const tap = taps.current;
     const card = { cardId, at: kit.now.moment() };
@@ -89,6 +93,8 @@ export const VisitPage = (props: ZoneProps) => {
     } catch (error) {
       if (tap === taps.current) setStep('attract');
       tell({ key: error instanceof ApiError ? 'kiosk.unknown-card' : 'zone.failed', kind: 'warn' });
+    } finally {
+      if (tap === taps.current) reading.current = '';
     }
   };
   const { word, tell, use } = useReader(cardId => void onCard(cardId));
