@@ -101,7 +101,7 @@ export const memoryPage = (memory: Memory, { settings }: { settings: HallSetting
       view.consents.length > 0,
     ),
     rights(view, memory),
-    html`<footer>${wordsIn(view.language, view.who.name)} · ${wordsIn(view.language, view.who.address)} · <bdi dir="ltr">${view.who.contact}</bdi><br>
+    html`<footer>${wordsIn(view.language, view.who.name)}<br>${wordsIn(view.language, view.who.address)}<br><bdi dir="ltr">${view.who.contact}</bdi><br>
       <a href="${memory.links.privacy}">${say('mail.privacy')}</a></footer>`,
   ]);
 };
