@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTour, roster } from '../../functions/visits/tours.ts';
 import type { Interaction } from '../../functions/visits/visit.schema.ts';
