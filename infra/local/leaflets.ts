@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Catalogue } from '../../functions/catalogue/catalogue.schema.ts';
+import { sha256 } from '../../functions/platform/ids.ts';
 import { CATALOGUE_LANGUAGES, type CatalogueLanguage } from '../../functions/texts/languages.ts';
 import { leafletPage } from './leaflet-page.ts';
 
@@ -20,6 +21,16 @@ export const leaflets = (catalogue: Catalogue): Leaflet[] =>
     const file = catalogue.materials.find(({ id }) => id === `leaflet-zone-${zone}`)?.file;
     return file ? CATALOGUE_LANGUAGES.map(language => ({ file: file[language], zone, language })) : [];
   });
+
+/** What a leaflet says, whatever fonts it is printed with: the hash of its page. */
+export const leafletHash = (catalogue: Catalogue, { zone, language }: Leaflet): string =>
+  sha256(leafletPage(catalogue, zone, language, ''));
+
+/** The folder of the site that holds them; they lie in the repository, since not every machine that publishes has the browser. */
+export const LEAFLETS = fileURLToPath(new URL('../../web/public/materials', import.meta.url));
+
+/** Beside them: what each said when it was printed. A test compares it with the catalogue. */
+export const PRINTED = 'printed.json';
 
 /** Where the fonts lie, as the address of a folder. */
 const fonts = (): string => {
@@ -47,7 +58,9 @@ export const printLeaflets = async (catalogue: Catalogue, out: string): Promise<
   try {
     const page = await browser.newPage();
     const written: { file: string; bytes: number }[] = [];
-    for (const { file, zone, language } of leaflets(catalogue)) {
+    const said: Record<string, string> = {};
+    for (const leaflet of leaflets(catalogue)) {
+      const { file, zone, language } = leaflet;
       const source = join(work, `${file}.html`);
       writeFileSync(source, leafletPage(catalogue, zone, language, base));
       await page.goto(pathToFileURL(source).href);
@@ -59,7 +72,9 @@ export const printLeaflets = async (catalogue: Catalogue, out: string): Promise<
         tagged: true,
       });
       written.push({ file, bytes: pdf.length });
+      said[file] = leafletHash(catalogue, leaflet);
     }
+    writeFileSync(join(out, PRINTED), `${JSON.stringify(said, null, 2)}\n`);
     return written;
   } finally {
     await browser.close();
@@ -71,12 +86,12 @@ const HELP = `Prints one leaflet a zone and language from the catalogue, as the 
 
   npm run leaflets [-- --out FOLDER]
 
-  --out FOLDER   where they go (dist/materials)
+  --out FOLDER   where they go (web/public/materials, from where the site takes them)
 `;
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { out: { type: 'string', default: 'dist/materials' }, help: { type: 'boolean', default: false } },
+    options: { out: { type: 'string', default: LEAFLETS }, help: { type: 'boolean', default: false } },
   });
   if (values.help) console.log(HELP);
   else {

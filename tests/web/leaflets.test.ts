@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../functions/catalogue/catalogue.ts';
 import { leafletPage } from '../../infra/local/leaflet-page.ts';
-import { leaflets } from '../../infra/local/leaflets.ts';
+import { LEAFLETS, leafletHash, leaflets, PRINTED } from '../../infra/local/leaflets.ts';
 
 describe('leaflets', () => {
   it('are all those that the catalogue promises, in both languages', () => {
@@ -21,4 +23,13 @@ describe('leaflets', () => {
   });
   it('are the same for the same catalogue', () =>
     expect(leafletPage(catalogue, 6, 'ko', '')).toBe(leafletPage(catalogue, 6, 'ko', '')));
+});
+
+it('the leaflets in the site say what the catalogue says; `npm run leaflets` prints them anew', () => {
+  const printed = JSON.parse(readFileSync(join(LEAFLETS, PRINTED), 'utf8'));
+  expect(printed).toEqual(
+    Object.fromEntries(leaflets(catalogue).map(leaflet => [leaflet.file, leafletHash(catalogue, leaflet)])),
+  );
+  for (const file of Object.keys(printed))
+    expect(readFileSync(join(LEAFLETS, file)).subarray(0, 5).toString()).toBe('%PDF-');
 });
