@@ -1,0 +1,94 @@
+import { check } from './check.ts';
+import { simulatedHall, type Wrong } from './hall.ts';
+import { Random } from './random.ts';
+import { visitors } from './visitors.ts';
+import { CALM, type Crash, type Faults, World } from './world.ts';
+
+/** 2026-11-22 11:00 in Seoul. */
+const START = Date.parse('2026-11-22T02:00:00.000Z');
+const MINUTE = 60_000;
+/** Faults end here; what they left behind must heal by itself. */
+const FAULTS_END = START + 15 * MINUTE;
+/** Calls without an answer and uploads without an event are found within a quarter of an hour; a night follows. */
+const EVENING = START + 65 * MINUTE;
+const NEXT_DAY = START + 26 * 60 * MINUTE;
+
+/** Some runs have a little of everything, some much of one thing. */
+const faultsOf = (seed: number): Faults => {
+  const random = new Random(seed ^ 0x5eed);
+  const wild = random.chance(0.3) ? 3 : 1;
+  const some = (most: number) => (random.chance(0.75) ? random.next() * most * wild : 0);
+  return {
+    slow: some(0.02),
+    error: some(0.01),
+    echo: some(0.02),
+    crash: some(0.01),
+    loss: some(0.15),
+    double: some(0.15),
+    throttle: some(0.1),
+    network: some(0.1),
+    ses: some(0.4),
+  };
+};
+
+export interface Simulated {
+  /** in words, each with what it is about; empty: everything was kept */
+  broken: string[];
+  /** named points, and how often they were come to */
+  points: Map<string, number>;
+  /** crashes, wanted ones and others */
+  crashed: number;
+  /** wanted crashes that did not happen */
+  missed: number;
+  mails: number;
+}
+
+/** One run: the same seed (and the same crashes and mistakes) gives the same run. */
+export const simulate = async (
+  seed: number,
+  { wrong = {}, crashes = [], faults }: { wrong?: Wrong; crashes?: readonly Crash[]; faults?: Faults } = {},
+): Promise<Simulated> => {
+  const world = new World(seed, START, faults ?? faultsOf(seed), crashes);
+  const hall = simulatedHall(world, wrong);
+  const people = visitors(world, hall);
+  const tick = () => {
+    const pause = world.now < EVENING || world.now >= NEXT_DAY ? MINUTE : 120 * MINUTE;
+    world.after(pause, () => {
+      world.act('sweep', async () => {
+        const ended = await hall.sweepOnce();
+        if (ended.how === 'failed' && world.now > FAULTS_END + MINUTE) throw ended.error;
+      });
+      tick();
+    });
+  };
+  tick();
+  await world.runUntil(FAULTS_END);
+  world.faults = CALM;
+  // Five receives can be used up by then; the alarm of the dead letters says what to do.
+  world.after(16 * MINUTE, () => {
+    for (const line of Object.values(hall.lines)) line.redrive();
+  });
+  await world.runUntil(NEXT_DAY + 4 * MINUTE);
+  const { taken, heard, lines } = hall;
+  const broken = check({
+    now: world.now,
+    people,
+    items: hall.table.all(),
+    receipts: hall.erasures.all(),
+    incoming: hall.incoming.keys(),
+    photos: hall.photos.keys(),
+    pictures: await Promise.all(
+      hall.photos.keys().map(async key => [key, new TextDecoder().decode(await hall.photos.get(key))] as const),
+    ),
+    taken,
+    heard,
+    waiting: Object.entries(lines).flatMap(([name, line]) => (line.waiting() > 0 ? [name] : [])),
+  });
+  return {
+    broken: [...world.troubles, ...broken],
+    points: world.points,
+    crashed: world.crashed,
+    missed: world.crashes.length,
+    mails: taken.length,
+  };
+};

@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import type { SimulatedHall } from './hall.ts';
+import { type Kiosk, kiosk } from './kiosk.ts';
+import type { Photo, Visitor } from './told.ts';
+import type { World } from './world.ts';
+
+const hex = (text: string) => createHash('sha256').update(text).digest('hex');
+const consent = (given: boolean) => ({ given, version: '2026-11-22', language: 'en' as const });
+const minutes = (count: number) => count * 60_000;
+
+/** Everybody who acts in one run, from the first tap to the last correction. */
+export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
+  const { random } = world;
+  let count = 0;
+  const id = (what: string) => `${what}-${String(++count).padStart(6, '0')}`;
+  const kiosks = {
+    door: kiosk(world, hall, 'door', 'kiosk-door'),
+    zones: [kiosk(world, hall, 'zone-1', 'kiosk-door'), kiosk(world, hall, 'zone-2', 'kiosk-door')],
+    booth: kiosk(world, hall, 'booth', 'kiosk-door'),
+    desk: kiosk(world, hall, 'desk', 'desk-door'),
+    home: kiosk(world, hall, 'home', 'public-door'),
+  };
+  const people: Visitor[] = [];
+
+  const open = async (who: Visitor) => {
+    const body = { id: id('visit'), cardId: who.cardId, at: kiosks.door.stamp(world.now), language: 'en' as const };
+    const opened = await kiosks.door.ask(
+      'open',
+      who,
+      (door, sentAt) => door.open({ ...body, sentAt }, kiosks.door.name),
+      ({ visit }) => visit.visitId,
+    );
+    if (!opened) return;
+    who.visitId = opened.visit.visitId;
+    who.token = opened.visit.token;
+  };
+
+  const doThings = async (who: Visitor, at: Kiosk, zone: number) => {
+    const things = Array.from({ length: random.int(1, 3) }, () => {
+      const did: Visitor['did'][number] = { id: id('did'), at: world.now };
+      who.did.push(did);
+      const what = { id: did.id, cardId: who.cardId, at: at.stamp(did.at), zone, kind: 'explored' };
+      return { did, what: { ...what, exhibit: `thing-${zone}` } };
+    });
+    // A kiosk may be without network for a while; what it has seen waits.
+    if (random.chance(world.faults.network * 2)) await world.sleep(minutes(random.int(1, 6)));
+    const interactions = things.map(({ what }) => what);
+    const answer = await at.ask(
+      'log',
+      who,
+      (door, sentAt) => door.log({ sentAt, interactions }, at.name),
+      ({ results }) => (who.erased ? '' : JSON.stringify(results)),
+    );
+    for (const [place, { did }] of things.entries()) {
+      const result = answer?.results[place];
+      did.told = result?.accepted === true;
+      if (result && !result.accepted) who.refusals.push({ what: 'log', code: result.error.code, at: world.now });
+    }
+  };
+
+  const upload = async (photo: Photo) => {
+    const key = `original/${photo.id}`;
+    const land = async () => {
+      photo.landed++;
+      await hall.incoming.put(key, new TextEncoder().encode(photo.text), 'image/jpeg');
+      hall.lines.photo.event({
+        source: 'aws.s3',
+        'detail-type': 'Object Created',
+        detail: { bucket: { name: 'incoming' }, object: { key, sequencer: String(world.now) } },
+      });
+    };
+    await world.sleep(random.int(50, 3_000));
+    if (random.chance(world.faults.network)) {
+      // Given up by the booth; the bytes may arrive all the same, later.
+      if (random.chance(0.7)) world.after(random.int(0, 90_000), () => void land());
+      return false;
+    }
+    await land();
+    photo.uploaded = world.now;
+    return !random.chance(world.faults.network);
+  };
+
+  const picture = async (who: Visitor, with_: Visitor[]): Promise<Photo | undefined> => {
+    const name = id('photo');
+    const text = `${random.chance(0.1) ? 'bad' : 'good'} ${name} `.padEnd(1200, '.');
+    const photo: Photo = { id: name, people: [who, ...with_], text, sha256: hex(text), tried: world.now, landed: 0 };
+    for (const person of photo.people) person.photos.push(photo);
+    const at = kiosks.booth.stamp(world.now);
+    const cards = photo.people.map(({ cardId }) => ({ cardId, at }));
+    const body = { id: name, people: cards, kind: 'photo', frame: 'plain', bytes: text.length, sha256: photo.sha256 };
+    for (let round = 0; round < 30; round++) {
+      const asked = await kiosks.booth.ask(
+        'photo',
+        who,
+        (door, sentAt) => door.photo({ ...body, sentAt } as Parameters<typeof door.photo>[0]),
+        ({ photoId }) => photoId,
+      );
+      if (!asked) return undefined;
+      photo.told = true;
+      if (asked.state !== 'waiting' || (await upload(photo))) return photo;
+      await world.sleep(5_000);
+    }
+    return photo;
+  };
+
+  const write = async (who: Visitor, photo: Photo | undefined) => {
+    const entry: Visitor['entries'][number] = {
+      id: id('entry'),
+      message: `from ${who.name}`,
+      wall: random.chance(0.7),
+    };
+    if (photo) entry.photoId = photo.id;
+    who.entries.push(entry);
+    const body = { id: entry.id, cardId: who.cardId, at: kiosks.booth.stamp(world.now), message: entry.message };
+    const answer = await kiosks.booth.ask(
+      'entry',
+      who,
+      (door, sentAt) =>
+        door.entry({ ...body, sentAt, wall: consent(entry.wall), ...(photo ? { photoId: photo.id } : {}) }),
+      ({ entryId }) => entryId,
+    );
+    if (!answer) return;
+    entry.told = answer.state;
+    if (entry.wall && random.chance(0.7)) world.after(random.int(1_000, minutes(4)), () => staff(who, entry));
+  };
+
+  const staff = (who: Visitor, entry: Visitor['entries'][number]) =>
+    world.act('desk', async () => {
+      const to = random.chance(0.8) ? ('approved' as const) : ('hidden' as const);
+      const answer = await kiosks.desk.ask(
+        'moderate',
+        who,
+        door => door.moderate('Jiwon', entry.id, { visitId: who.visitId ?? '', to }),
+        ({ state }) => state,
+      );
+      if (answer) entry.moderated = answer.state;
+    });
+
+  const addressOf = (who: Visitor) => {
+    if (random.chance(0.12)) return 'bounce@shared.example';
+    return `${random.chance(0.1) ? 'complaint' : 'to'}@${who.name}-${++count}.example`;
+  };
+
+  const checkOut = async (who: Visitor) => {
+    const addresses = Array.from({ length: random.pick([1, 1, 1, 2, 0]) }, () => addressOf(who));
+    const keepPhoto = random.chance(0.8);
+    const asked: Visitor['checkOuts'][number] = { id: id('check-out'), addresses, keepPhoto, tried: world.now };
+    who.checkOuts.push(asked);
+    const body = { id: asked.id, cardId: who.cardId, at: kiosks.booth.stamp(world.now), language: 'en' as const };
+    const answer = await kiosks.booth.ask(
+      'check-out',
+      who,
+      (door, sentAt) =>
+        door.checkOut({ ...body, sentAt, addresses, consents: { mail: consent(true), photo: consent(keepPhoto) } }),
+      ({ deliveries }) => deliveries.map(({ deliveryId }) => deliveryId).join(),
+    );
+    if (!answer) return;
+    const single = [...new Set(addresses)];
+    asked.told = answer.deliveries.map(({ deliveryId }, place) => ({ deliveryId, address: single[place] ?? '' }));
+    if (asked.told.length > 0 && random.chance(0.25)) {
+      const { deliveryId } = asked.told[0]!;
+      world.after(random.int(500, minutes(5)), () => correct(who, deliveryId));
+    }
+  };
+
+  const correct = (who: Visitor, old: string) =>
+    world.act('correction', async () => {
+      const byStaff = random.chance(0.5);
+      const address = addressOf(who);
+      const fix: Visitor['corrections'][number] = { id: id('fix'), old, address, staff: byStaff, tried: world.now };
+      who.corrections.push(fix);
+      const at = byStaff ? kiosks.desk : kiosks.booth;
+      const card = { cardId: who.cardId, at: at.stamp(world.now) };
+      const answer = await at.ask(
+        'correct',
+        who,
+        (door, sentAt) =>
+          door.correct(
+            { id: fix.id, deliveryId: old, address, sentAt, ...(byStaff ? { visitId: who.visitId ?? '' } : { card }) },
+            byStaff ? 'Jiwon' : undefined,
+          ),
+        ({ deliveryId }) => deliveryId,
+      );
+      if (answer) fix.told = answer.deliveryId;
+    });
+
+  const atHome = (who: Visitor) => {
+    const token = who.token ?? '';
+    if (random.chance(0.12))
+      world.after(random.int(1_000, minutes(6)), () =>
+        world.act('off the wall', async () => {
+          if (who.offWall) return;
+          who.offWall = { tried: world.now };
+          const done = await kiosks.home.ask(
+            'wall',
+            who,
+            door => door.offTheWall(token),
+            () => '',
+          );
+          if (done !== undefined) who.offWall.told = world.now;
+        }),
+      );
+    if (random.chance(0.3))
+      world.after(random.int(1_000, minutes(6)), () =>
+        world.act('erase', async () => {
+          if (who.erased) return;
+          who.erased = { tried: world.now };
+          const done = await kiosks.home.ask('erase', who, door => door.erase(token), String);
+          // No answer and then `not found`: it was done the first time. Either way the visit must be gone now.
+          if (done || who.visitId) who.erased.told = world.now;
+        }),
+      );
+  };
+
+  const live = (who: Visitor, others: () => Visitor[]) => async () => {
+    await world.sleep(who.from - world.now);
+    await open(who);
+    if (who.visitId === undefined) return;
+    await world.sleep(1_000);
+    for (const [place, zone] of kiosks.zones.entries()) {
+      if (random.chance(0.8)) world.act(zone.name, () => doThings(who, zone, place + 1));
+      await world.sleep(random.int(2_000, 20_000));
+    }
+    const photo = random.chance(0.8) ? await picture(who, others()) : undefined;
+    if (random.chance(0.6)) await write(who, photo?.told ? photo : undefined);
+    // Home may be quicker than the booth's last request.
+    if (random.chance(0.5)) atHome(who);
+    if (random.chance(0.3)) await world.sleep(random.int(0, minutes(2)));
+    await checkOut(who);
+    if (random.chance(0.15)) await checkOut(who);
+    if (random.chance(0.5)) atHome(who);
+    who.to = world.now;
+    if (!random.chance(0.5)) return;
+    await world.sleep(minutes(1));
+    const at = kiosks.door.stamp(world.now);
+    await kiosks.door.ask(
+      'return',
+      who,
+      (door, sentAt) => door.giveBack(who.cardId, { at, sentAt }),
+      () => '',
+    );
+  };
+
+  const add = (name: string, cardId: string, from: number): Visitor => {
+    const empty = { did: [], photos: [], entries: [], checkOuts: [], corrections: [], refusals: [], answers: [] };
+    const who: Visitor = { name, cardId, from, to: Number.POSITIVE_INFINITY, ...empty };
+    people.push(who);
+    return who;
+  };
+  for (let place = 0; place < random.int(1, 3); place++) {
+    const who = add(`v${place}`, `EG0000000${place}`, world.now + random.int(0, minutes(1)));
+    const others = () => people.filter(one => one !== who && one.visitId && one.to > world.now && random.chance(0.4));
+    world.act(who.name, live(who, others));
+  }
+  // The first card comes back and is lent again, to somebody else.
+  if (random.chance(0.4))
+    world.act('next', async () => {
+      const first = people[0]!;
+      while (first.to > world.now) await world.sleep(minutes(1));
+      const who = add('vnext', first.cardId, world.now + minutes(3));
+      await live(who, () => [])();
+    });
+  // The staff look every few minutes whether mail is held.
+  const look = () =>
+    world.after(minutes(3), () =>
+      world.act('release', async () => {
+        if (await hall.table.get({ pk: 'SENDING', sk: 'HOLD' }))
+          await kiosks.desk.ask(
+            'release',
+            people[0]!,
+            door => door.release(),
+            () => '',
+          );
+        look();
+      }),
+    );
+  look();
+  return people;
+};
