@@ -78,14 +78,17 @@ describe('the memory page', () => {
 
   it('shows axe nothing to find, in Korean and English, on every page of its kind', async () => {
     for (const language of ['ko', 'en'] as const) {
-      const visit = await wholeVisit(language, { message: 'Thank you 감사합니다', name: 'Ana' });
+      const { cardId, visitId } = await walkThrough(rig.kiosks, { language, zones: [2, 5, 8] });
+      await writeEntry(rig.kiosks.booth, {
+        cardId,
+        language,
+        message: 'Thank you 감사합니다',
+        name: 'Ana',
+        wall: true,
+      });
+      const path = await memoryPath(rig, { visitId });
       const page = await rig.visitor();
-      for (const path of [
-        visit.path,
-        `${visit.path}/erase`,
-        '/m/AAAAAAAAAAAAAAAAAAAAAA',
-        `/privacy?language=${language}`,
-      ]) {
+      for (const each of [path, `${path}/erase`, '/m/AAAAAAAAAAAAAAAAAAAAAA', `/privacy?language=${language}`]) {
         await page.goto(each);
         expect(await axeInEveryLook(page), `${each} in ${language}`).toEqual([]);
       }

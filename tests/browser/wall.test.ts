@@ -14,18 +14,6 @@ const shown = (page: Page): Promise<(string | null)[]> =>
 
 const showing = (page: Page, { entryId }: Guest) => page.locator(`[data-entry="${entryId}"]`);
 
-/** Lets the page's time run to its next look at the feed, again and again, until the number of elements is this. */
-const soon = (page: Page, selector: string, count: number) =>
-  expect
-    .poll(
-      async () => {
-        await page.clock.fastForward(5_100);
-        return page.locator(selector).count();
-      },
-      { interval: 200 },
-    )
-    .toBe(count);
-
 /** A long turn, so that nothing changes but what the test does. */
 const still = (page: Page) => page.goto('/wall?seconds=120&language=en');
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Notice } from '../shared/parts.tsx';
 import { useVoice } from '../shared/speak.tsx';
 import { EntryCard } from './entry-card.tsx';
@@ -25,12 +25,10 @@ export const Entries = () => {
     if (to === 'hidden') setHiding(entryId);
     else void queue.act(entryId, to);
   };
-  // One handler for the page, made anew with each drawing but reading the list as it is at the key press. A key on an entry acts on that entry.
+  // One handler for the page, and one truth: what is selected now. The focus only follows it, so a key that is quicker than the drawing acts on what
+  // was selected last, not on what still has the focus.
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || inField(event.target)) return;
-    const under =
-      event.target instanceof Element ? event.target.closest('[data-entry]')?.getAttribute('data-entry') : undefined;
-    if (under) queue.change(select(queue.now(), under));
     const id = queue.current()?.entryId;
     const key = event.key.toLowerCase();
     if (key === 'arrowdown' || key === 'j') queue.change(step(queue.now(), 1));
@@ -49,14 +47,22 @@ export const Entries = () => {
     return () => document.removeEventListener('keydown', listen);
   }, []);
 
-  // The focus follows the selection, unless somebody is elsewhere on the page.
-  useEffect(() => {
+  // The focus follows the selection, unless somebody is elsewhere on the page; such a focus selects nothing itself.
+  const following = useRef(false);
+  useLayoutEffect(() => {
     const at = document.activeElement;
     const here = at === null || at === document.body || (list.current?.contains(at) ?? false);
-    if (!here || selected === undefined) return;
-    const wanted = list.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(selected)}"] article`);
-    if (wanted && !wanted.contains(at)) wanted.focus();
+    const wish = queue.now().selected;
+    if (!here || wish === undefined) return;
+    const wanted = list.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(wish)}"] article`);
+    if (!wanted || wanted.contains(at)) return;
+    following.current = true;
+    wanted.focus();
+    following.current = false;
   }, [selected, entries]);
+  const choose = (entryId: string) => {
+    if (!following.current) queue.change(select(queue.now(), entryId));
+  };
 
   const said = queue.said;
   return (
@@ -97,7 +103,7 @@ export const Entries = () => {
               state={state}
               selected={entry.entryId === selected}
               gone={entry.entryId === gone}
-              onSelect={() => queue.change(select(queue.now(), entry.entryId))}
+              onSelect={() => choose(entry.entryId)}
               onAct={to => press(entry.entryId, to)}
             />
           ))}

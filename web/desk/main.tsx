@@ -3,6 +3,7 @@ import './desk.css';
 import type { Language } from '../../functions/texts/languages.ts';
 import { hallApi } from '../shared/api.ts';
 import { startBeat } from '../shared/beat.ts';
+import { loadFonts } from '../shared/fonts.ts';
 import { showAtDesk } from '../shared/look.ts';
 import { hallNow } from '../shared/now.ts';
 import { Notice, Title } from '../shared/parts.tsx';
@@ -34,3 +35,5 @@ else {
   startPage(texts, language, <App api={api} now={now} kiosk={known} />);
 }
 showAtDesk();
+// Visitors write in every script; each file of letters is fetched when an entry needs it.
+for (const script of ['ja', 'zh', 'ar'] as const) loadFonts(script);
