@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import type { Values } from '../../functions/texts/icu.ts';
 import type { Language } from '../../functions/texts/languages.ts';
-import { sayWith } from '../../functions/texts/say-with.ts';
+import { type Say, sayWith } from '../../functions/texts/say-with.ts';
 import type { Key, Messages } from '../../functions/texts/texts.ts';
 
 /** What somebody ticks. */
@@ -15,6 +15,8 @@ export interface Choice {
 /** Somebody who stands before the booth and reads `language`. */
 export interface BoothHands {
   readonly page: Page;
+  /** what the booth says, in the visitor's language */
+  readonly say: Say;
   /** waits until this step is on */
   at(step: string): Promise<void>;
   /** the button with this text */
@@ -66,6 +68,7 @@ export const boothHands = (page: Page, language: Language = 'ko'): BoothHands =>
   };
   const hands: BoothHands = {
     page,
+    say,
     at,
     button,
     press,

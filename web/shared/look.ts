@@ -1,7 +1,7 @@
 import { kiosk, remembered } from './settings.ts';
 
 /** Smallest letters in millimetres: the height of a Hangul syllable is 0.92 of its font size, and 12 mm are asked for. */
-const LETTER_MM = 13;
+const LETTER_MM = 13.1;
 
 /** Colours of the page; `auto` follows the system. */
 export const THEMES = ['auto', 'dark', 'contrast'] as const;
