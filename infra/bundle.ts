@@ -42,6 +42,19 @@ const openApiOnce: Plugin = {
     }),
 };
 
+/** Texts that only pages say; no function carries them. A test looks that no function's source names one. */
+export const PAGE_PREFIXES = ['booth.', 'zone.', 'wall.', 'desk.', 'state.', 'enrol.', 'kiosk.', 'leaflet.'] as const;
+
+const functionsTexts: Plugin = {
+  name: 'texts',
+  setup: build =>
+    build.onLoad({ filter: /functions\/texts\/[a-z]{2}\.json$/ }, ({ path }) => {
+      const all = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>);
+      const said = all.filter(([key]) => !PAGE_PREFIXES.some(prefix => key.startsWith(prefix)));
+      return { contents: JSON.stringify(Object.fromEntries(said)), loader: 'json' };
+    }),
+};
+
 /**
  * Bundles functions into `<out>/<function's name>/index.cjs`, with `meta.json` beside the folders saying what each is made of.
  * The same sources give the same bytes. Throws when a bundle but process-photo's reaches sharp.
@@ -68,7 +81,7 @@ export const bundleFunctions = async <Id extends FunctionId>(
     legalComments: 'none',
     external: ['sharp'],
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/lambda-credentials.ts') },
-    plugins: [openApiOnce],
+    plugins: [openApiOnce, functionsTexts],
     metafile: true,
     logLevel: 'error',
   });
@@ -87,7 +100,7 @@ export const bundleFunctions = async <Id extends FunctionId>(
 export const fileHash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** Binaries of a platform below a folder, as paths in it, sorted: `sharp` brings two, nothing else may. */
-export const binaries = (dir: string): string[] => globSync('**/*.{node,so,dylib,dll}{,.*}', { cwd: dir }).sort();
+const binaries = (dir: string): string[] => globSync('**/*.{node,so,dylib,dll}{,.*}', { cwd: dir }).sort();
 
 /** Throws unless sharp for Lambda's platform lies in process-photo, and no other binary of any platform in any bundle. */
 export const checkBinaries = (bundles: Record<FunctionId, Bundle>): void => {
