@@ -4,7 +4,7 @@ import { KEYS } from '../functions/platform/names.ts';
 import { DataStack } from './stacks/data.ts';
 
 /** A finding of cdk-nag that we leave as it is: why, what stands in for it, and which test holds that. */
-export interface Acknowledgement {
+interface Acknowledgement {
   /** ids as `Pack::Rule`; together they are one finding said in several ways */
   rules: readonly string[];
   /** construct paths below the stack */
@@ -112,7 +112,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
 ];
 
 /** A construct's path without the stack's name. */
-export const inStack = (path: string): string => path.slice(path.indexOf('/') + 1);
+const inStack = (path: string): string => path.slice(path.indexOf('/') + 1);
 
 /** cdk-nag wants each star of a role by its own id, which holds the export's name: spelt out for the stars we have. */
 const stars = (app: App): string[] => {

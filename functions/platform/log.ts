@@ -26,7 +26,7 @@ const described = (error: unknown): unknown =>
 const METRIC_LIST = Object.entries<Metric>(METRICS);
 
 /** The metrics that a line is, with their values; most lines are none. */
-export const metricsOf = (event: string, fields: Record<string, unknown>): { name: string; value: number }[] =>
+const metricsOf = (event: string, fields: Record<string, unknown>): { name: string; value: number }[] =>
   METRIC_LIST.flatMap(([name, { event: wanted, field, only }]) => {
     if (wanted !== event || (only && fields[only.field] !== only.is)) return [];
     const value = field === undefined ? 1 : fields[field];

@@ -2,7 +2,7 @@ import type { DeviceKind } from '../devices/device.schema.ts';
 import { addDevice, type DeviceDeps, enrol, listDevices, renewCode, revokeDevice } from '../devices/devices.ts';
 
 /** Label of the canary's two devices, as the staff see it in the list. */
-export const CANARY_LABEL = 'canary';
+const CANARY_LABEL = 'canary';
 
 /** A key for one run, of a device that the canary had before or gets now. */
 const key = async (deps: DeviceDeps, kind: DeviceKind, zone?: number): Promise<{ deviceId: string; token: string }> => {

@@ -37,7 +37,7 @@ export interface CanaryReport {
   steps: { step: CanaryStep; ms: number }[];
 }
 
-export interface CanaryDeps {
+interface CanaryDeps {
   /** of the hall, as visitors see it */
   origin: string;
   /** keys of a zone and of a booth */

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
  * What a page of ours may load: its own origin, pictures it made itself, and uploads to the one bucket.
  * @param uploadHost host of the bucket that takes uploads
  */
-export const contentSecurityPolicy = (uploadHost: string): string =>
+const contentSecurityPolicy = (uploadHost: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",

@@ -173,6 +173,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     AWS_ENDPOINT_URL: ports.gateway,
     AWS_ENDPOINT_URL_S3: ports.uploads,
   };
+  const buckets = Object.fromEntries(assembly.of('AWS::S3::Bucket').map(one => [one.id, one.name]));
   const running = join(dir, 'running.json');
   const { url, uploads, gateway: gatewayUrl } = ports;
   const said = {
@@ -181,6 +182,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     gateway: gatewayUrl,
     tableName,
     erasures: tableOf('Erasures'),
+    buckets,
     region,
     pid: process.pid,
     env: adminEnv,
@@ -218,7 +220,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     admin,
     adminEnv,
     tableName,
-    buckets: Object.fromEntries(assembly.of('AWS::S3::Bucket').map(one => [one.id, one.name])),
+    buckets,
     queues: () =>
       Object.fromEntries(
         queueNames.map(name => {

@@ -1,170 +1,180 @@
-import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { DEVICE_KINDS, type DeviceKind } from '../../functions/devices/device.schema.ts';
-import { addDevice, listDevices, renewCode, revokeDevice } from '../../functions/devices/devices.ts';
-import { addStaff, listStaff, removeStaff } from '../../functions/devices/staff.ts';
 import { HallError } from '../../functions/platform/errors.ts';
-import { randomIds } from '../../functions/platform/ids.ts';
-import { tableStore } from '../../functions/platform/table.store.ts';
-import { readSettings } from '../settings.ts';
-import { newPin } from './pin.ts';
-import { deployedTarget, localTarget, NoTarget, type Outputs, type Target } from './target.ts';
+import { lineLog } from '../../functions/platform/log.ts';
+import { readSettings, SettingsError } from '../settings.ts';
+import { AwsFailed } from './aws.ts';
+import { CANARY } from './canary.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { type Command, type Context, Misunderstood, OPTIONS, type OptionName, type Values } from './command.ts';
+import { DEPLOY, DeployFailed } from './deploy.ts';
+import { DEVICES } from './devices.ts';
+import { DOCTOR } from './doctor.ts';
+import { MAIL } from './mail.ts';
+import { QUEUE } from './queues.ts';
+import { RESTORE } from './restore.ts';
+import { STATUS } from './status.ts';
+import { deployedTarget, localTarget, NoTarget, type Target } from './target.ts';
+import { VISITS } from './visits.ts';
+import { WALL } from './wall.ts';
 
-const HELP = `What an operator does to a hall.
-
-  npm run ops -- devices add --kind booth [--zone N] [--label TEXT]   prints the link that enrols a kiosk
-  npm run ops -- devices renew --device ID       a new link for a known kiosk
-  npm run ops -- devices revoke --device ID      its key opens nothing any more
-  npm run ops -- devices list
-  npm run ops -- staff add --name NAME [--pin PIN]    prints the PIN
-  npm run ops -- staff remove --name NAME
-  npm run ops -- staff list
-
-  --kind KIND     ${DEVICE_KINDS.join(', ')}; a zone needs --zone 1 to 10
-  --dir FOLDER    state of the hall on this machine (.hall)
-  --outputs FILE  the deployed hall instead, by the outputs of its stacks
-  --json          one JSON object
-
-Exit codes: 0 done, 1 refused by the hall, 2 not understood, 3 no hall there.
-`;
-
-/** The command line was not understood. */
-class Misunderstood extends Error {}
-
-type Values = Partial<Record<'kind' | 'zone' | 'label' | 'device' | 'name' | 'pin', string>>;
-
-const need = (values: Values, name: keyof Values): string => {
-  const value = values[name];
-  if (value === undefined) throw new Misunderstood(`--${name} is missing`);
-  return value;
+/** Every command, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  ...STATUS,
+  ...DOCTOR,
+  ...CANARY,
+  ...DEPLOY,
+  ...DEVICES,
+  ...VISITS,
+  ...MAIL,
+  ...QUEUE,
+  ...WALL,
+  ...RESTORE,
+  ...CATALOGUE,
 };
 
-const kindOf = (text: string): DeviceKind => {
-  const kind = DEVICE_KINDS.find(one => one === text);
-  if (!kind) throw new Misunderstood(`--kind ${text}: one of ${DEVICE_KINDS.join(', ')}`);
-  return kind;
-};
-
-const zoneOf = (text: string): number => {
-  const zone = Number(text);
-  if (!Number.isInteger(zone) || zone < 1 || zone > 10)
-    throw new Misunderstood(`--zone ${text}: a number from 1 to 10`);
-  return zone;
-};
-
-/** One command: what it says as an object, and as lines for people. */
-interface Said {
-  result: object;
-  lines: string[];
+/** Where a command line speaks to, and whether somebody is there to be asked. */
+export interface Io {
+  out(line: string): void;
+  err(line: string): void;
+  /** undefined: nobody can be asked, so what must be asked is not done without --yes */
+  ask?: ((question: string) => Promise<string>) | undefined;
 }
 
-/** Carries out one command at a hall. */
-const carryOut = async (command: string, values: Values, { url, tableName, client }: Target): Promise<Said> => {
-  const deps = { table: tableStore(tableName, client), clock: Date.now, ids: randomIds };
-  const link = (code: string) => `${url}/enrol#${code}`;
-  const enrolment = (made: { deviceId: string; code: string; expiresAt: string }): Said => ({
-    result: { ...made, link: link(made.code) },
-    lines: [`${made.deviceId}: open this on the kiosk, once, before ${made.expiresAt}`, `  ${link(made.code)}`],
-  });
-  switch (command) {
-    case 'devices add': {
-      const { zone, label } = values;
-      const kind = kindOf(need(values, 'kind'));
-      const place = zone === undefined ? {} : { zone: zoneOf(zone) };
-      return enrolment(await addDevice(deps, { kind, ...place, ...(label === undefined ? {} : { label }) }));
-    }
-    case 'devices renew':
-      return enrolment(await renewCode(deps, need(values, 'device')));
-    case 'devices revoke': {
-      const deviceId = need(values, 'device');
-      await revokeDevice(deps, deviceId);
-      return { result: { deviceId, revoked: true }, lines: [`${deviceId} is revoked`] };
-    }
-    case 'devices list': {
-      const devices = await listDevices(deps);
-      const line = (one: (typeof devices)[number]) =>
-        [
-          one.deviceId,
-          one.kind,
-          one.zone ?? '',
-          one.label ?? '',
-          one.revoked ? 'revoked' : (one.lastSeen ?? 'never seen'),
-        ]
-          .join('  ')
-          .trimEnd();
-      return { result: { devices }, lines: devices.map(line) };
-    }
-    case 'staff add': {
-      const name = need(values, 'name');
-      const pin = values.pin ?? newPin();
-      await addStaff(deps, { name, pin });
-      return { result: { name, pin }, lines: [`${name} signs in with the PIN ${pin}`] };
-    }
-    case 'staff remove': {
-      const name = need(values, 'name');
-      const removed = await removeStaff(deps, name);
-      return { result: { name, removed }, lines: [removed ? `${name} can no longer sign in` : `there is no ${name}`] };
-    }
-    case 'staff list': {
-      const staff = await listStaff(deps);
-      return { result: { staff }, lines: staff };
-    }
-    default:
-      throw new Misunderstood(`there is no command "${command}"`);
-  }
+const ofThis = ({ needs = [], takes = [] }: Command): readonly OptionName[] => [...needs, ...takes];
+const optionText = (name: OptionName) =>
+  OPTIONS[name].type === 'string' ? `--${name} ${name.toUpperCase()}` : `--${name}`;
+
+const usage = (name: string, { needs = [], takes = [] }: Command): string =>
+  [name, ...needs.map(optionText), ...takes.map(one => `[${optionText(one)}]`)].join(' ');
+
+/** The help: of everything, or of the commands that begin with a word. */
+export const help = (words: readonly string[]): string => {
+  const chosen = Object.entries(COMMANDS).filter(([name]) => name.startsWith(words.join(' ')));
+  const all = chosen.length === 0 ? Object.entries(COMMANDS) : chosen;
+  const options = new Set(all.flatMap(([, command]) => ofThis(command)));
+  const about = [...options].map(name => `  --${name.padEnd(14)}${OPTIONS[name].means}`);
+  return [
+    'What an operator does to a hall.',
+    '',
+    ...all.flatMap(([name, command]) => [`  npm run ops -- ${usage(name, command)}`, `      ${command.about}`]),
+    '',
+    ...about,
+    '',
+    '  --profile NAME  the deployed hall of settings.json, with the keys of this AWS profile',
+    '  --dir FOLDER    without --profile: the hall on this machine with its state there (.hall)',
+    '  --json          one JSON object',
+    '',
+    'Exit codes: 0 done, 1 refused or broken, 2 not understood, 3 no hall there.',
+  ].join('\n');
 };
 
-const OPTIONS = {
-  kind: { type: 'string' },
-  zone: { type: 'string' },
-  label: { type: 'string' },
-  device: { type: 'string' },
-  name: { type: 'string' },
-  pin: { type: 'string' },
+const GLOBAL = {
   dir: { type: 'string', default: '.hall' },
-  outputs: { type: 'string' },
+  profile: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
+const understood = (args: readonly string[]) => {
+  const options = Object.fromEntries(Object.entries(OPTIONS).map(([name, { type }]) => [name, { type }]));
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { ...options, ...GLOBAL },
+    allowPositionals: true,
+  });
+  const {
+    dir,
+    profile,
+    json,
+    help: asked,
+    ...rest
+  } = values as Values & { dir: string; profile?: string; json: boolean; help: boolean };
+  return { dir, profile, json, asked, values: rest as Values, words: positionals };
+};
+
+/** The command and its options. Throws Misunderstood for an option that is missing or is not the command's. */
+const chosen = (words: readonly string[], values: Values): Command => {
+  const command = COMMANDS[words.join(' ')];
+  if (!command) throw new Misunderstood(`there is no command "${words.join(' ')}"`);
+  for (const name of command.needs ?? [])
+    if (values[name] === undefined) throw new Misunderstood(`--${name} is missing`);
+  for (const name of Object.keys(values) as OptionName[])
+    if (!ofThis(command).includes(name)) throw new Misunderstood(`"${words.join(' ')}" knows no --${name}`);
+  return command;
+};
+
+const exitCode = (error: unknown, io: Io, words: readonly string[]): number => {
+  if (error instanceof NoTarget) {
+    io.err(error.message);
+    return 3;
+  }
+  if (error instanceof HallError) {
+    io.err(`${error.code}: ${error.message}`);
+    return 1;
+  }
+  if (error instanceof AwsFailed || error instanceof DeployFailed || error instanceof SettingsError) {
+    io.err(error.message);
+    return 1;
+  }
+  const code = String((error as NodeJS.ErrnoException).code ?? '');
+  if (!(error instanceof Misunderstood) && !code.startsWith('ERR_PARSE_ARGS')) throw error;
+  io.err(`${(error as Error).message}\n\n${help(words)}`);
+  return 2;
+};
+
 /** Runs a command line; the number is the exit code. */
-export const ops = async (
-  args: string[],
-  io: { out(line: string): void; err(line: string): void } = { out: console.log, err: console.error },
-): Promise<number> => {
+export const ops = async (args: readonly string[], io: Io): Promise<number> => {
+  let target: Target | undefined;
+  let words: readonly string[] = [];
   try {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    if (values.help || positionals.length === 0) {
-      io.out(HELP);
-      return values.help ? 0 : 2;
+    const line = understood(args);
+    words = line.words;
+    if (line.asked || words.length === 0 || words[0] === 'help') {
+      io.out(help(words[0] === 'help' ? words.slice(1) : words));
+      return words.length === 0 && !line.asked ? 2 : 0;
     }
-    const target =
-      values.outputs === undefined
-        ? localTarget(values.dir)
-        : deployedTarget(JSON.parse(readFileSync(values.outputs, 'utf8')) as Outputs, readSettings().region);
-    try {
-      const { result, lines } = await carryOut(positionals.join(' '), values, target);
-      for (const line of values.json ? [JSON.stringify(result)] : lines) io.out(line);
-      return 0;
-    } finally {
-      target.client.destroy();
-    }
+    const command = chosen(words, line.values);
+    const settings = readSettings();
+    const context: Context = {
+      values: line.values,
+      settings,
+      profile: line.profile,
+      hall: async () => {
+        target ??=
+          line.profile === undefined ? localTarget(line.dir, settings) : deployedTarget(settings, line.profile);
+        return target;
+      },
+      progress: text => io.err(text),
+      agrees: async question => {
+        if (line.values.yes) return true;
+        if (!io.ask) throw new Misunderstood(`${question} Say --yes, or --dry-run.`);
+        return /^y(es)?$/i.test((await io.ask(`${question} Go on? (yes/no) `)).trim());
+      },
+      log: lineLog('ops', text => io.err(text)),
+    };
+    const { result, lines, failed } = await command.run(context);
+    for (const text of line.json ? [JSON.stringify(result)] : lines) io.out(text);
+    return failed ? 1 : 0;
   } catch (error) {
-    if (error instanceof NoTarget) {
-      io.err(error.message);
-      return 3;
-    }
-    if (error instanceof HallError) {
-      io.err(`${error.code}: ${error.message}`);
-      return 1;
-    }
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (error instanceof Misunderstood || code.startsWith('ERR_PARSE_ARGS')) {
-      io.err(`${(error as Error).message}\n\n${HELP}`);
-      return 2;
-    }
-    throw error;
+    return exitCode(error, io, words);
+  } finally {
+    target?.close();
   }
 };
 
-if (import.meta.main) process.exitCode = await ops(process.argv.slice(2));
+const askTerminal = async (question: string): Promise<string> => {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+};
+
+if (import.meta.main)
+  process.exitCode = await ops(process.argv.slice(2), {
+    out: console.log,
+    err: console.error,
+    ask: process.stdin.isTTY ? askTerminal : undefined,
+  });

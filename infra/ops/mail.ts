@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Ledger } from '../../functions/deliveries/check-out.schema.ts';
+import type { Corrected } from '../../functions/deliveries/corrections.ts';
+import { heldSince, holdMails, releaseMails } from '../../functions/deliveries/holding.ts';
+import { mailKey, mailOf, mailsOfVisit } from '../../functions/deliveries/mails.ts';
+import { instant, seoulDay } from '../../functions/platform/clock.ts';
+import { HallError } from '../../functions/platform/errors.ts';
+import { queueStore } from '../../functions/platform/queue.store.ts';
+import { DELIVERY_STATES } from '../../functions/visits/visit.schema.ts';
+import { type Command, type Context, given, oneOf, type Said, table } from './command.ts';
+import { atDesk, OPS } from './desk.ts';
+
+/** Sends once more, to another address or the same: the old mail is replaced, unless it was delivered. */
+const sendAgain = async (context: Context, address: (old: string) => string): Promise<Said> => {
+  const { values } = context;
+  const hall = await context.hall();
+  const [visitId, deliveryId] = [given(values, 'visit'), given(values, 'delivery')];
+  const found = await hall.table.get(mailKey(visitId, deliveryId));
+  if (!found) throw new HallError('not-found', 'There is no such mail.');
+  const { maskedAddress, state, address: old } = mailOf(found);
+  const what = `${deliveryId} to ${maskedAddress} is ${state}; one more mail leaves in its place.`;
+  if (values['dry-run'] || !(await context.agrees(what)))
+    return { result: { sent: false }, lines: [`${what} Nothing was done.`] };
+  const body = { id: randomUUID(), visitId, deliveryId, sentAt: instant(Date.now()), address: address(old) };
+  const result = await atDesk(hall, desk => desk.post<Corrected>('/api/desk/corrections', body));
+  return {
+    result: { ...result, sent: true },
+    lines: [`${result.deliveryId} to ${result.maskedAddress}: ${result.state}`],
+  };
+};
+
+const holding = async ({ hall, log }: Context) => {
+  const { table: rows, queueUrl, sqs, hall: name } = await hall();
+  return { table: rows, queue: queueStore(await queueUrl(`${name}-mail`), sqs), clock: Date.now, log };
+};
+
+/** Mails: which wait and why, once more, all of them held or let go. */
+export const MAIL: Record<string, Command> = {
+  'mail list': {
+    about: "a day's mails and where each is",
+    takes: ['state', 'day'],
+    run: async ({ values, hall }) => {
+      const { table: rows } = await hall();
+      const state = values.state === undefined ? undefined : oneOf('state', values.state, DELIVERY_STATES);
+      const { items } = await rows.query({ index: 'day', pk: values.day ?? seoulDay(Date.now()) });
+      const all = await Promise.all(items.map(({ visitId }) => mailsOfVisit(rows, String(visitId))));
+      const mails = all
+        .flat()
+        .filter(mail => state === undefined || mail.state === state)
+        .map(({ visitId, deliveryId, maskedAddress, state: is, why, askedAt }) => ({
+          visitId,
+          deliveryId,
+          maskedAddress,
+          state: is,
+          ...(why === undefined ? {} : { why }),
+          askedAt,
+        }))
+        .sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1));
+      const lines = mails.map(one => [one.askedAt, one.visitId, one.deliveryId, one.maskedAddress, one.state, one.why]);
+      return { result: { mails }, lines: table(['asked', 'visit', 'mail', 'address', 'state', 'why'], lines) };
+    },
+  },
+  'mail why': {
+    about: 'the whole history of a visit’s mails',
+    needs: ['visit'],
+    run: async ({ values, hall }) => {
+      const visitId = given(values, 'visit');
+      const { deliveries } = await atDesk(await hall(), desk => desk.get<Ledger>(`/api/visits/${visitId}`));
+      const lines = deliveries.flatMap(({ deliveryId, maskedAddress, history }) => [
+        `${deliveryId} to ${maskedAddress}`,
+        ...history.map(
+          ({ at, state, why, by }) => `  ${[at, state, why, by && `by ${by}`].filter(Boolean).join('  ')}`,
+        ),
+      ]);
+      return { result: { deliveries }, lines };
+    },
+  },
+  'mail correct': {
+    about: 'another address, and sends once more',
+    needs: ['visit', 'delivery', 'address'],
+    takes: ['dry-run', 'yes'],
+    run: context => sendAgain(context, () => given(context.values, 'address')),
+  },
+  'mail resend': {
+    about: 'the same address once more',
+    needs: ['visit', 'delivery'],
+    takes: ['dry-run', 'yes'],
+    run: context => sendAgain(context, old => old),
+  },
+  'mail hold': {
+    about: 'no mail leaves until it is released; check-outs are taken all the same',
+    needs: ['why'],
+    takes: ['dry-run', 'yes'],
+    run: async context => {
+      const why = given(context.values, 'why');
+      if (context.values['dry-run'] || !(await context.agrees('No mail leaves from now on.')))
+        return { result: { held: false }, lines: ['All mail would be held; nothing was done.'] };
+      const first = await holdMails(await holding(context), why, OPS);
+      return { result: { held: true, first }, lines: [first ? 'All mail is held.' : 'All mail was held already.'] };
+    },
+  },
+  'mail release': {
+    about: 'held mails leave, oldest first',
+    takes: ['dry-run'],
+    run: async context => {
+      const deps = await holding(context);
+      const held = await heldSince(deps.table);
+      if (context.values['dry-run'])
+        return {
+          result: { held: held ?? false },
+          lines: [held ? `held since ${held.at}: ${held.why}` : 'Nothing is held.'],
+        };
+      const woken = await releaseMails(deps, OPS);
+      return { result: { woken }, lines: [`${woken} mails were set going.`] };
+    },
+  },
+};

@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../infra/bundle.ts';
+import { table } from '../../infra/ops/command.ts';
+import { stacksOf } from '../../infra/ops/deploy.ts';
+import { COMMANDS, help, ops } from '../../infra/ops/ops.ts';
+import { parseSettings } from '../../infra/settings.ts';
+import { WITH_DOMAIN } from './synthesized.ts';
+
+const quiet = { out: () => undefined, err: () => undefined };
+const nowhere = ['--dir', join(ROOT, 'dist/no-such-hall')];
+
+/** Command lines in our documents, as words. */
+const documented = (): { file: string; words: string[] }[] =>
+  ['README.md', 'infra/RUNBOOK.md', ...globSync('{infra/docs,docs}/*.md', { cwd: ROOT })].flatMap(file =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/npm run ops -- ([^`#\n]+)/g)].map(([, line = '']) => ({
+      file,
+      words: line.trim().split(/\s+/),
+    })),
+  );
+
+describe('the command line', () => {
+  it.each(Object.keys(COMMANDS))('%s has help of its own, and so has the whole', async name => {
+    expect(help([])).toContain(`npm run ops -- ${name}`);
+    const said: string[] = [];
+    const io = { out: (text: string) => void said.push(text), err: (text: string) => void said.push(text) };
+    expect(await ops([...name.split(' '), '--help'], io)).toBe(0);
+    expect(said.join('\n')).toContain(COMMANDS[name]?.about);
+  });
+
+  it('knows every command that our documents name, with its options', () => {
+    const found = documented();
+    expect(found.length).toBeGreaterThan(20);
+    for (const { file, words } of found) {
+      if (words[0] === 'help') continue;
+      const at = words.findIndex(word => word.startsWith('-'));
+      const name = words.slice(0, at < 0 ? undefined : at).join(' ');
+      const command = COMMANDS[name];
+      expect(command, `${file}: ${name}`).toBeDefined();
+      const options = words.filter(word => word.startsWith('--')).map(word => word.slice(2));
+      const known = [...(command?.needs ?? []), ...(command?.takes ?? []), 'profile', 'json', 'dir'];
+      for (const option of options) expect(known, `${file}: ${name}`).toContain(option);
+      for (const option of command?.needs ?? []) expect(options, `${file}: ${name}`).toContain(option);
+    }
+  });
+
+  it.each([
+    [['mail', 'post'], 2],
+    [['mail', 'hold'], 2],
+    [['status', '--yes'], 2],
+    [['status', '--colour'], 2],
+    [['deploy'], 2],
+    [[], 2],
+    [['help'], 0],
+    [['catalogue', 'check'], 0],
+    [['status', ...nowhere], 3],
+    [['erase', '--visit', 'v', '--yes', ...nowhere], 3],
+  ])('ends %j with %i', async (args, code) => {
+    expect(await ops(args, quiet)).toBe(code);
+  });
+
+  it('deploys the stacks in their order, and hands certificate and WebACL to the front', () => {
+    const names = stacksOf(parseSettings({}), {}).map(({ stack }) => stack);
+    expect(names).toEqual(['front', 'data', 'mail', 'functions', 'watch'].map(name => `hall-main-${name}`));
+    const [front, ...rest] = stacksOf(parseSettings(WITH_DOMAIN), { CertificateArn: 'arn:c', WebAclArn: 'arn:w' });
+    expect(front?.parameters).toEqual(['hall-other-front:CertificateArn=arn:c', 'hall-other-front:WebAclArn=arn:w']);
+    expect(rest.flatMap(({ parameters }) => parameters)).toEqual([]);
+  });
+
+  it('keeps columns straight, also with letters that take two places', () => {
+    expect(
+      table(
+        ['name', 'is'],
+        [
+          ['한글', 1],
+          ['abcdef', 2],
+        ],
+      ),
+    ).toEqual(['name    is', '한글    1', 'abcdef  2']);
+  });
+});
