@@ -3,7 +3,7 @@ import { instant, seoulDay } from '../../functions/platform/clock.ts';
 import { cameraPicture } from '../../infra/local/pictures.ts';
 import { logWalk, newCard, photoDone, writeEntry } from '../../infra/local/visit.ts';
 import { type Desk, eventually, type JourneyHall } from './hall.ts';
-import { freshAddress, pieces } from './needs.ts';
+import { freshAddress, pieces } from './pieces.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -14,7 +14,7 @@ import {
   writeEntry,
 } from '../../infra/local/visit.ts';
 import { type Desk, eventually, journeyHall } from './hall.ts';
-import { pieces } from './needs.ts';
+import { pieces } from './pieces.ts';
 
 const journey = journeyHall();
 let desk: Desk;
