@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { BUNDLE_FILE, bundleFunctions, ENTRIES, ROOT } from '../../infra/bundle.ts';
 import { limit, median, type Row, row, timed } from './rows.ts';
 
@@ -40,6 +40,13 @@ const LOADABLE = {
 
 const data = (input: string) => /functions\/(texts|catalogue)\/.*\.json$/.test(input);
 
+/** KB of the bundle that begins at `entry`, without texts and catalogue. */
+const codeOf = ({ outputs }: Metafile, entry: string): number => {
+  const output = Object.values(outputs).find(({ entryPoint }) => entryPoint === entry);
+  const inside = Object.entries(output?.inputs ?? {}).filter(([path]) => data(path));
+  return ((output?.bytes ?? 0) - inside.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)) / 1000;
+};
+
 const load = (file: string) =>
   timed(() => {
     const { status, stderr } = spawnSync(process.execPath, ['-e', `require(${JSON.stringify(file)})`], {
@@ -73,22 +80,21 @@ export const benchCold = async (rounds = 7): Promise<Row[]> => {
     spawnSync(process.execPath, ['-e', `require('fs').writeFileSync(${JSON.stringify(bare)}, '')`]);
     const rows: Row[] = [];
     for (const id of IDS) {
-      const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(`${id}.cjs`))?.[1];
-      const dataBytes = Object.entries(output?.inputs ?? {}).reduce(
-        (sum, [path, { bytesInOutput }]) => sum + (data(path) ? bytesInOutput : 0),
-        0,
+      const mineCode = codeOf(
+        JSON.parse(readFileSync(join(out, 'ours', 'meta.json'), 'utf8')) as Metafile,
+        ENTRIES[id],
       );
-      const code = (file: string) => (statSync(file).size - dataBytes) / 1000;
+      const theirCode = codeOf(metafile, ENTRIES[id]);
       const times: [number, number, number][] = [];
       for (let round = 0; round < rounds; round += 1)
         times.push([await load(mine(id)), await load(theirs(id)), await load(bare)]);
       const over = (at: 0 | 1) => median(times.map(time => Math.max(time[at] - time[2], 1)));
       rows.push(
-        limit(`cold: ${id}, code without texts and catalogue`, code(mine(id)), MOST[id], 'KB'),
+        limit(`cold: ${id}, code without texts and catalogue`, mineCode, MOST[id], 'KB'),
         row({
           name: `cold: ${id}, size`,
-          ours: code(mine(id)),
-          reference: code(theirs(id)),
+          ours: mineCode,
+          reference: theirCode,
           referenceName: 'default bundle',
           target: 0.65,
           unit: 'KB',
