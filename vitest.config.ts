@@ -13,7 +13,14 @@ export default defineConfig({
         test: { ...waits, name: 'rules', include: ['tests/**/*.test.ts'], exclude: HALLS, sequence: { groupOrder: 0 } },
       },
       {
-        test: { ...waits, name: 'halls', include: HALLS, maxWorkers: 1, fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: {
+          ...waits,
+          name: 'halls',
+          include: HALLS,
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

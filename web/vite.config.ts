@@ -10,7 +10,7 @@ import { hallWorker } from './plugins/worker.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** The pages of the hall; a page is a folder with `index.html` and `main.tsx`. */
-export const PAGES = ['booth', 'zone', 'wall', 'desk', 'enrol'] as const;
+const PAGES = ['booth', 'zone', 'wall', 'desk', 'enrol'] as const;
 
 /**
  * One build for all pages, so that what they share is fetched once: `<page>/index.html`, `assets/<name>-<hash>`, `worker.js`.
@@ -46,5 +46,3 @@ export const pagesConfig = (outDir: string, pages: readonly string[] = PAGES): I
     },
   },
 });
-
-export default pagesConfig(join(here, '../dist/site'));

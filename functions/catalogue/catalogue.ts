@@ -6,8 +6,6 @@ import { dataFiles } from './data-files.ts';
 import { inLanguage } from './kiosk-catalogue.ts';
 import { lookupsOf } from './lookups.ts';
 
-export { CatalogueError } from './assemble.ts';
-
 /** What the hall offers: checked and frozen. Importing this file throws CatalogueError when the catalogue is broken. */
 export const catalogue: Catalogue = assemble(dataFiles, sha256);
 

@@ -12,7 +12,7 @@ export interface Recommendation {
 }
 
 /** Weights of the score; the whole of the rule. */
-export const SCORE = {
+const SCORE = {
   /** for each chosen interest that the service serves */
   interest: 10,
   /** for a service that was made for this stage of life and no other */

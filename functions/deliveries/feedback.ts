@@ -57,7 +57,7 @@ interface Told {
 const WITHHELD = ['OnAccountSuppressionList', 'Suppressed', 'OnTenantSuppressionList'];
 
 /** What the event means for us; undefined for kinds we do not ask for (opens, clicks) or do not know. */
-export const toldBy = (detail: Detail, now: string): Told | undefined => {
+const toldBy = (detail: Detail, now: string): Told | undefined => {
   const { bounce, complaint, delivery, deliveryDelay, reject, mail } = detail;
   const at = (there?: { timestamp?: string | undefined }) => {
     const ms = Date.parse(there?.timestamp ?? mail.timestamp ?? now);

@@ -37,7 +37,7 @@ export const mailKey = (visitId: string, deliveryId: string): Key => ({
 });
 
 /** The item of a mail. Closed ones leave the `due` index. */
-export const mailItem = (mail: Mail): Item => {
+const mailItem = (mail: Mail): Item => {
   const { dueAt, history, ...rest } = mail;
   const open = isOpen(mail.state) && dueAt !== undefined;
   return {

@@ -17,10 +17,10 @@ import { CONTRACT, type Operation, type Route } from './contract.ts';
 export const COOKIES = { device: (kind: DeviceKind) => `hall_device_${kind}`, staff: 'hall_staff' } as const;
 
 /** Header by which a page says which of the browser's kiosks it is. */
-export const KIND_HEADER = 'x-hall-kind';
+const KIND_HEADER = 'x-hall-kind';
 
 /** Version of what kiosks send; the last two are taken, so that a queue filled before an update still counts. */
-export const SCHEMA = 1;
+const SCHEMA = 1;
 
 /** What every door needs, whatever is behind it. */
 export interface DoorDeps {

@@ -15,7 +15,7 @@ export type Hole = Html | string | number | false | undefined | readonly Hole[];
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text with the five characters of markup escaped. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, found => ESCAPES[found] ?? '') : text;
 
 const printed = (hole: Hole): string => {

@@ -11,7 +11,7 @@ export interface Ids {
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Bytes as lower-case Crockford base32, without padding. */
-export const base32 = (bytes: Uint8Array): string => {
+const base32 = (bytes: Uint8Array): string => {
   let out = '';
   let held = 0;
   let bits = 0;

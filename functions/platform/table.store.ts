@@ -13,9 +13,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { awsName, CLIENT, rethrow } from './aws.ts';
 import { HallError } from './errors.ts';
+import { changeFields, conditionFields, impossible, Placeholders } from './expressions.store.ts';
+import { toAttributes, toItem } from './marshal.store.ts';
 import { attributesOf, cursorAt, placeOf, rangeOf } from './table.cursor.ts';
-import { changeFields, conditionFields, impossible, Placeholders } from './table.expressions.ts';
-import { toAttributes, toItem } from './table.marshal.ts';
 import type { Item, Key, Page, Query, Table } from './table.ts';
 
 let shared: DynamoDBClient | undefined;

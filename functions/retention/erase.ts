@@ -53,7 +53,7 @@ export const EXPIRY = 'expiry';
 const visitKey = (visitId: string): Key => ({ pk: `VISIT#${visitId}`, sk: 'VISIT' });
 
 /** Under what an erased visit is remembered: keyed, so that the receipt names nobody. */
-export const erasedKey = (addressKey: string, visitId: string): Key => ({
+const erasedKey = (addressKey: string, visitId: string): Key => ({
   pk: `ERASED#${createHmac('sha256', addressKey).update(`erased ${visitId}`).digest('hex')}`,
   sk: 'RECEIPT',
 });
@@ -112,7 +112,7 @@ const staying = (visit: Item, items: readonly Item[]): Set<string> => {
 };
 
 /** Deletes all that is there of a visit but its VISIT item. Can be repeated; answers how much it found. */
-export const deleteVisit = async (
+const deleteVisit = async (
   deps: Pick<EraseDeps, 'table' | 'photos' | 'incoming' | 'clock'>,
   visit: Item,
 ): Promise<{ items: number; photos: number }> => {

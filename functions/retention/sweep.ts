@@ -16,7 +16,7 @@ export interface SweepDeps extends ClosingDeps, CheckOutDeps {
 }
 
 /** What a sweep can find; all but the last three are alarms: something got lost on its way. */
-export const FINDS = [
+const FINDS = [
   'check-out-unfinished',
   'correction-unfinished',
   'mail-without-nudge',
@@ -33,7 +33,7 @@ export const FINDS = [
 export type Find = (typeof FINDS)[number];
 
 /** Finds that belong to an ordinary day. */
-export const ORDINARY: readonly Find[] = ['upload-late', 'upload-given-up', 'held-woken'];
+const ORDINARY: readonly Find[] = ['upload-late', 'upload-given-up', 'held-woken'];
 
 export type Counts = Partial<Record<Find, number>>;
 

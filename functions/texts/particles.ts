@@ -50,7 +50,7 @@ const latinEnding = (word: string): Ending => {
 };
 
 /** How the last sounding part of a text ends; brackets, quotes, punctuation and emoji at its end are silent. */
-export const endingOf = (text: string): Ending => {
+const endingOf = (text: string): Ending => {
   let rest = text.normalize('NFC').trim();
   for (let before = ''; before !== rest; ) {
     before = rest;

@@ -10,7 +10,7 @@ export interface CardForm {
 const PHONE = /^08[0-9a-f]{6}$/i;
 
 /** Whether the reader saw a card of the hall: the prefix, then the digits. Capitals do not matter. */
-export const isHallCard = (cardId: string, form: CardForm): boolean => {
+const isHallCard = (cardId: string, form: CardForm): boolean => {
   const digits = cardId.slice(form.prefix.length);
   const prefixed = cardId.slice(0, form.prefix.length).toUpperCase() === form.prefix.toUpperCase();
   return prefixed && digits.length === form.digits && /^\d+$/.test(digits) && !PHONE.test(cardId);

@@ -11,7 +11,7 @@ import { visitAt } from './visits.ts';
 const byTime = (a: Item, b: Item): number => (String(a['at']) < String(b['at']) ? -1 : 1);
 
 /** The zones of a visit in the order walked, each once. */
-export const zonesWalked = (logged: readonly Item[]): number[] => [
+const zonesWalked = (logged: readonly Item[]): number[] => [
   ...new Set([...logged].sort(byTime).map(item => item['zone'] as number)),
 ];
 

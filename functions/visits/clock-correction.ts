@@ -6,12 +6,9 @@ const AHEAD_MS = 2 * 60_000;
 
 /**
  * When it happened by our clock. A kiosk says `at` and `sentAt` by its own clock, so the difference of the two is right however
- * wrong that clock is; what is left is the time the request took, which makes a moment later, never earlier.
+ * wrong that clock is; what is left is the time the request took, which makes a moment later, never earlier. Throws `in-the-future`
+ * when the kiosk says a time after it sent it.
  */
-export const correctClock = (at: Instant, sentAt: Instant, now: number): Instant =>
-  instant(now - (Date.parse(sentAt) - Date.parse(at)));
-
-/** `correctClock`, but throws `in-the-future` when the kiosk says a time after it sent it. */
 export const pastInstant = (at: Instant, sentAt: Instant, now: number, where = 'at'): Instant => {
   const corrected = now - (Date.parse(sentAt) - Date.parse(at));
   if (corrected > now + AHEAD_MS)

@@ -2,7 +2,7 @@ import { type Instant, instant } from '../platform/clock.ts';
 import type { Item, Key, Table } from '../platform/table.ts';
 
 /** A visit ends by itself after this, in ms: a card that was taken home is nobody's in the morning. */
-export const MAX_VISIT_MS = 14 * 3_600_000;
+const MAX_VISIT_MS = 14 * 3_600_000;
 
 /** A replay's time differs by what its request took; this far, in ms, the visits on both sides of a change are looked at. */
 const NEIGHBOUR_MS = 10 * 60_000;

@@ -10,7 +10,6 @@ import { joinTour, readTour } from './tours.ts';
 import type { CardAt, OpenVisitRequest, TourView } from './visit.schema.ts';
 import { linkKey, type Visit, type VisitDeps, visitFrom, visitKey } from './visit.ts';
 
-export { correctClock, pastInstant } from './clock-correction.ts';
 export { readVisit, type Visit, type VisitDeps, visitByToken, visitsOfDay } from './visit.ts';
 
 /** Closes a visit at a time, or earlier than it was closed. Closed visits still receive what happened before. */

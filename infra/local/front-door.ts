@@ -65,7 +65,7 @@ const door = async (deps: FrontDeps, request: WireRequest): Promise<WireAnswer> 
 };
 
 /** Answers one request as the distribution would. */
-export const handleFront = async (deps: FrontDeps, request: WireRequest): Promise<WireAnswer> => {
+const handleFront = async (deps: FrontDeps, request: WireRequest): Promise<WireAnswer> => {
   if (request.path === '/inbox' || request.path.startsWith('/inbox/')) return deps.inbox(request.path);
   if (request.path === '/mail-preview' || request.path.startsWith('/mail-preview/')) return deps.preview(request.path);
   const behaviour = behaviourOf(deps.behaviours, request.path);

@@ -52,7 +52,7 @@ const RUNTIME = fileURLToPath(new URL('./runtime.ts', import.meta.url));
 const NODE = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
 
 /** The Node that the project pins, whatever started the hall. */
-export const pinnedNode = (): string => (existsSync(NODE) ? NODE : process.execPath);
+const pinnedNode = (): string => (existsSync(NODE) ? NODE : process.execPath);
 
 /** What an invocation implies of the role: `run` (a denial stops it) and `log` (a denial loses the lines, as in Lambda). */
 export interface Implied {

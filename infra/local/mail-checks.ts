@@ -20,7 +20,7 @@ export interface Checked {
 }
 
 /** Sizes of a mail, in bytes. Html: Gmail clips at about 102 KB of it; base64 adds a third. */
-export const LIMITS = { raw: 1_500_000, html: 60_000, line: 998, goodLine: 76, photo: 200_000 } as const;
+const LIMITS = { raw: 1_500_000, html: 60_000, line: 998, goodLine: 76, photo: 200_000 } as const;
 
 /** Html, CSS and files that some client drops, or that trackers need. */
 const BANNED =

@@ -23,7 +23,7 @@ const SAMPLE_AT = Date.parse('2026-11-20T07:40:00.000Z');
 let made: Promise<Uint8Array> | undefined;
 
 /** The mail rendition of a picture that the project made itself; made once. */
-export const samplePhoto = (): Promise<Uint8Array> => {
+const samplePhoto = (): Promise<Uint8Array> => {
   made ??= (async () => {
     const rendered = await makeRenditions(await cameraPicture({ megapixels: 3, seed: 7, orientation: 1 }), {
       frame: 'flow',

@@ -97,7 +97,7 @@ const holds = ({ operator, key, values }: Statement['conditions'][number], quest
 };
 
 /** Does the statement speak about this question? Action names are compared without case, as IAM does. */
-export const speaks = (statement: Statement, question: Question): boolean =>
+const speaks = (statement: Statement, question: Question): boolean =>
   statement.actions.some(action => like(action.toLowerCase(), question.action.toLowerCase())) &&
   statement.resources.some(resource => like(resource, question.resource)) &&
   statement.conditions.every(condition => holds(condition, question));

@@ -54,7 +54,7 @@ const header = (raw: string, name: string): string => {
 };
 
 /** RFC 2047 words of a header as text. */
-export const decodedWords = (value: string): string =>
+const decodedWords = (value: string): string =>
   value
     .replace(/(=\?[^?]+\?[BQbq]\?[^?]*\?=)\s+(?==\?)/g, '$1')
     .replace(/=\?[^?]+\?([BQbq])\?([^?]*)\?=/g, (_all, kind: string, text: string) =>

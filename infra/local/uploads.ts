@@ -112,7 +112,7 @@ const post = async (deps: UploadDeps, request: WireRequest, bucket: string): Pro
 };
 
 /** Answers one request at the buckets' own host: pre-flight, form upload, or a signed call. */
-export const handleUpload = async (deps: UploadDeps, request: WireRequest): Promise<WireAnswer> => {
+const handleUpload = async (deps: UploadDeps, request: WireRequest): Promise<WireAnswer> => {
   if (signer(request.headers)) return handleCall(deps.gateway, request);
   const bucket = decodeURIComponent(request.path).split('/')[1] ?? '';
   const rules = deps.cors(bucket);

@@ -46,7 +46,7 @@ const overlayOf = (): Buffer => {
 const overlay = overlayOf();
 
 /** The way most would write it: one pipeline a rendition, each with its own decode. */
-export const naive = async (bytes: Uint8Array): Promise<void> => {
+const naive = async (bytes: Uint8Array): Promise<void> => {
   const encode = { quality: 80 } as const;
   await sharp(bytes).autoOrient().resize(2000, 2000, { fit: 'inside' }).jpeg(encode).toBuffer();
   await sharp(bytes)

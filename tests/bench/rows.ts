@@ -16,10 +16,6 @@ export interface Row {
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
-/** The value that a share of all values do not exceed. */
-export const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] as number;
-
 /** Milliseconds that some work takes. */
 export const timed = async (work: () => unknown): Promise<number> => {
   const start = performance.now();

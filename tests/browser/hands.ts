@@ -65,7 +65,7 @@ interface AxeResults {
 }
 
 /** How a page may be shown. */
-export const LOOKS = ['light', 'dark', 'contrast'] as const;
+const LOOKS = ['light', 'dark', 'contrast'] as const;
 
 /** Shows the page light, dark, and with more contrast, one after the other; back to light at the end. */
 export const inEveryLook = async (page: Page, look: (name: (typeof LOOKS)[number]) => Promise<void>): Promise<void> => {

@@ -16,7 +16,7 @@ export const START = Date.parse('2026-11-22T02:00:00Z');
 export const VISIT = derivedId('visit', 'one');
 
 /** A log that remembers its lines. */
-export const memoryLog = (): Log & { lines: { event: string; fields: Fields }[] } => {
+const memoryLog = (): Log & { lines: { event: string; fields: Fields }[] } => {
   const lines: { event: string; fields: Fields }[] = [];
   const add = (event: string, fields: Fields = {}) => void lines.push({ event, fields });
   return { lines, info: add, warn: add, error: (event, _error, fields) => add(event, fields) };

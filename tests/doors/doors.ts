@@ -15,8 +15,8 @@ import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { OpenVisitAnswer } from '../../functions/visits/visit.schema.ts';
 
 /** 2026-11-22 10:00 in Seoul. */
-export const MORNING = Date.parse('2026-11-22T01:00:00.000Z');
-export const EDGE = 'edge-secret';
+const MORNING = Date.parse('2026-11-22T01:00:00.000Z');
+const EDGE = 'edge-secret';
 export const CARD = 'EG00000001';
 
 export const at = (ms: number): string => new Date(ms).toISOString();

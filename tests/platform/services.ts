@@ -11,7 +11,7 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const region = 'ap-northeast-2';
 
 /** The table as the templates make it: string keys, the sparse indexes of names.ts. */
-export const tableShape = (TableName: string) => {
+const tableShape = (TableName: string) => {
   const attributes = ['pk', 'sk', ...Object.values(INDEXES).flatMap(({ partition, sort }) => [partition, sort])];
   const keys = (partition: string, sort: string) => [
     { AttributeName: partition, KeyType: 'HASH' as const },

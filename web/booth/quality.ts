@@ -7,7 +7,7 @@ const DARK = 46;
 const BLURRED = 18;
 
 /** Brightness of RGBA pixels, one value a pixel. */
-export const greys = (rgba: Uint8ClampedArray): Float32Array => {
+const greys = (rgba: Uint8ClampedArray): Float32Array => {
   const out = new Float32Array(rgba.length / 4);
   for (let at = 0; at < out.length; at += 1)
     out[at] = 0.299 * (rgba[at * 4] ?? 0) + 0.587 * (rgba[at * 4 + 1] ?? 0) + 0.114 * (rgba[at * 4 + 2] ?? 0);

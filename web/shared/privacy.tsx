@@ -3,7 +3,7 @@ import { Button, Dialog, Notice } from './parts.tsx';
 import { useVoice } from './speak.tsx';
 
 /** What of the notice is taken over; anything else (links, styles, scripts) stays behind, its words come along. */
-const KEPT = new Set(['H2', 'H3', 'P', 'UL', 'OL', 'LI', 'STRONG', 'BR', 'SECTION', 'DIV', 'BDI']);
+const KEPT = new Set(['H2', 'H3', 'P', 'UL', 'OL', 'LI', 'STRONG', 'BR', 'SECTION', 'DIV', 'BDI', 'SPAN']);
 const DROPPED = new Set(['SCRIPT', 'STYLE', 'FOOTER', 'HEADER', 'NAV', 'H1', 'SVG', 'TEMPLATE']);
 
 const copy = (from: Element, into: Node): void => {

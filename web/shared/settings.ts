@@ -9,8 +9,7 @@ const KINDS: readonly DeviceKind[] = ['zone', 'booth', 'wall', 'desk'];
  * The kind of kiosk this page belongs to, from its address; undefined on the page of enrolment. One browser may be several kiosks
  * (somebody tries the hall on a laptop): each kind has its own key, settings and queue.
  */
-export const pageKind = (path = location.pathname): DeviceKind | undefined =>
-  KINDS.find(kind => path.split('/')[1] === kind);
+const pageKind = (path = location.pathname): DeviceKind | undefined => KINDS.find(kind => path.split('/')[1] === kind);
 
 const key = (kind: DeviceKind): string => `hall.kiosk.${kind}`;
 

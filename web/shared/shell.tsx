@@ -22,7 +22,7 @@ export const Taegeuk = ({ label }: { label?: string }) => (
 );
 
 /** The flow behind every page; stands still for those who want less motion. */
-export const Flow = () => (
+const Flow = () => (
   <svg class="flow" viewBox="0 0 1200 800" preserveAspectRatio="none" aria-hidden="true">
     <path class="flow-blue" d="M-100 560C160 420 300 700 600 560S1060 420 1300 540V900H-100Z" />
     <path class="flow-red" d="M-100 660C200 560 380 780 640 660S1080 560 1300 650V900H-100Z" />
@@ -33,7 +33,7 @@ export const Flow = () => (
 const next = <T,>(list: readonly T[], now: T): T => list[(list.indexOf(now) + 1) % list.length] ?? now;
 
 /** Language, letter size, contrast and reach: in the same place on every step. `resetKey`: when it changes, the staff's look returns. */
-export const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
+const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
   const { say } = useVoice();
   const [look, setLook] = useState<Look>(staffLook);
   useEffect(() => show(look), [look]);
@@ -46,7 +46,7 @@ export const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
           type="button"
           class="chip"
           aria-pressed={look.zoom !== 100}
-          onClick={() => setLook({ ...look, zoom: next(ZOOMS, look.zoom) })}
+          onClick={() => setLook(now => ({ ...now, zoom: next(ZOOMS, now.zoom) }))}
         >
           {say('kiosk.zoom', { percent: look.zoom })}
         </button>
@@ -54,11 +54,16 @@ export const Tools = ({ resetKey = '' }: { resetKey?: string }) => {
           type="button"
           class="chip"
           aria-pressed={look.theme !== 'auto'}
-          onClick={() => setLook({ ...look, theme: next(THEMES, look.theme) })}
+          onClick={() => setLook(now => ({ ...now, theme: next(THEMES, now.theme) }))}
         >
           {say('kiosk.contrast')}
         </button>
-        <button type="button" class="chip" aria-pressed={look.low} onClick={() => setLook({ ...look, low: !look.low })}>
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={look.low}
+          onClick={() => setLook(now => ({ ...now, low: !now.low }))}
+        >
           {say('kiosk.low')}
         </button>
       </div>

@@ -21,7 +21,7 @@ export const backOff = (attempts: number, random: number): number =>
   Math.round(Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, attempts - 1), LONGEST_WAIT_MS) * (0.8 + 0.4 * random));
 
 /** The first item of each session that is still to be sent, oldest session first. */
-export const heads = (items: readonly Waiting[]): Waiting[] => {
+const heads = (items: readonly Waiting[]): Waiting[] => {
   const first = new Map<string, Waiting>();
   for (const item of items) {
     if (item.refused !== undefined) continue;

@@ -7,7 +7,7 @@ export interface CardForm {
 /** Most milliseconds between two characters of a reader; hands need more (readers were measured at 7 to 16). */
 export const BURST_MS = 50;
 /** A card held to the reader is read again and again; within this time it counts once. */
-export const REPEAT_MS = 2_000;
+const REPEAT_MS = 2_000;
 
 /** What a key did. `taken`: part of a reading, keep it out of text fields; `read`: a whole card; `again`: the same card too soon; `half`: no card. */
 export type Reading =

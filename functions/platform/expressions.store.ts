@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { toAttribute } from './table.marshal.ts';
+import { toAttribute } from './marshal.store.ts';
 import type { Change, Condition, Value } from './table.ts';
 
 /** Names and values of one request, each under a placeholder (most attribute names would do bare, `state` and `by` would not). */
