@@ -81,7 +81,7 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
     on: /^(EdgeSecret|AddressKey)\/Resource$/,
     why: 'The edge secret must change in CloudFront and in the functions at once; the address key may not change, or suppressed addresses are forgotten.',
     instead:
-      'Both are made by AWS and never shown; a deploy after a change of the edge secret hands the new one to both sides.',
+      'Both are made by AWS and never shown; a deploy with a raised EDGE_EPOCH hands a new edge secret to both sides.',
     test: 'secrets are made by AWS and appear as references only',
   },
   {

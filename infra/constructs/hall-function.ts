@@ -14,9 +14,9 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, LONGEST_RUN_SECONDS } from '../../functions/platform/names.ts';
-import { type EnvValues, environmentOf } from './environment.ts';
+import { type EnvValues, environmentOf, READS } from './environment.ts';
 import { type Parts, statementsOf } from './grants.ts';
-import { type FunctionId, pascal } from './names.ts';
+import { EDGE_EPOCH, type FunctionId, pascal } from './names.ts';
 
 /** Memory in MB (it buys processor time: 1769 MB is one core), longest run in seconds, and what the runtime itself is told. */
 const SIZES: Record<FunctionId, { memory: number; seconds: number; runtime?: Record<string, string> }> = {
@@ -72,6 +72,7 @@ export class HallFunction extends Construct {
     const { memory, seconds, runtime } = SIZES[id];
     this.lambda = new Lambda(this, 'Function', {
       functionName: `${props.hall}-${name}`,
+      ...(READS[id].includes('edgeSecret') && { description: `${name}, edge secret ${EDGE_EPOCH}` }),
       code: props.code,
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

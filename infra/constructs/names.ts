@@ -5,6 +5,12 @@ export type FunctionId = keyof typeof FUNCTIONS;
 
 export const FUNCTION_IDS = Object.keys(FUNCTIONS) as FunctionId[];
 
+/**
+ * Raise it after a new value of the edge secret: CloudFormation reads a secret anew only into what changes, and this changes
+ * CloudFront and the doors in one deploy.
+ */
+export const EDGE_EPOCH = 1;
+
 /** Work queues; each is born with its dead letters. */
 export const QUEUES = ['photo', 'mail', 'erase', 'feedback'] as const;
 export type QueueId = (typeof QUEUES)[number];

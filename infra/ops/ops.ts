@@ -10,6 +10,7 @@ import { type Command, type Context, Misunderstood, OPTIONS, type OptionName, ty
 import { DEPLOY, DeployFailed } from './deploy.ts';
 import { DEVICES } from './devices.ts';
 import { DOCTOR } from './doctor.ts';
+import { DRAWING } from './drawing.ts';
 import { MAIL } from './mail.ts';
 import { QUEUE } from './queues.ts';
 import { RESTORE } from './restore.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...WALL,
   ...RESTORE,
   ...CATALOGUE,
+  ...DRAWING,
 };
 
 /** Where a command line speaks to, and whether somebody is there to be asked. */

@@ -2,7 +2,8 @@ import { seoulDay } from '../../functions/platform/clock.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { daysFrom } from '../../functions/retention/closing.ts';
 import { applyErasures } from '../../functions/retention/erase.ts';
-import type { Command } from './command.ts';
+import { type Command, given } from './command.ts';
+import { OPS } from './desk.ts';
 
 const DAY_MS = 86_400_000;
 /** Days beyond `keepDays` and `backupDays` in which a visit may still lie: late kiosks, a closing that broke off. */
@@ -42,6 +43,22 @@ export const RESTORE: Record<string, Command> = {
         return { result: { visits: visits.length, again, erased: 0 }, lines: [what] };
       const erased = await applyErasures(deps, visits);
       return { result: { visits: visits.length, again, erased }, lines: [what, `${erased} were erased again.`] };
+    },
+  },
+  'restore copy': {
+    about: 'rows of a restored table that this hall has lost; what is newer here stays',
+    needs: ['table'],
+    takes: ['dry-run', 'yes'],
+    run: async context => {
+      const from = given(context.values, 'table');
+      const target = await context.hall();
+      const { read } = await target.copyFrom(from, true);
+      const what = `${read} rows lie in ${from}; those that are missing here come over. Was \`restore apply\` run on it?`;
+      if (context.values['dry-run'] || !(await context.agrees(what)))
+        return { result: { read, written: 0 }, lines: [what] };
+      const result = await target.copyFrom(from, false);
+      context.log.info('restored', { ...result, by: OPS });
+      return { result, lines: [`${result.written} rows came over.`] };
     },
   },
 };

@@ -9,6 +9,7 @@ import { tableStore } from '../../functions/platform/table.store.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import type { Settings } from '../settings.ts';
 import { aws } from './aws.ts';
+import { copyTable } from './copy-table.ts';
 
 /** The hall that a command is for. */
 export interface Target {
@@ -26,6 +27,8 @@ export interface Target {
   addressKey(): Promise<string>;
   /** another table of the same form: a restored one */
   tableNamed(name: string): Table;
+  /** rows of that other table which this hall's lacks come over */
+  copyFrom(name: string, dryRun: boolean): Promise<{ read: number; written: number }>;
   close(): void;
 }
 
@@ -78,6 +81,7 @@ export const localTarget = (dir: string, { stage }: Settings): Target => {
       return found;
     },
     tableNamed: name => tableStore(name, db),
+    copyFrom: (name, dryRun) => copyTable(db, name, tableName, dryRun),
     close: () => {
       for (const client of [db, sqs, s3]) client.destroy();
     },
@@ -126,6 +130,7 @@ export const deployedTarget = ({ stage, region }: Settings, profile: string): Ta
         region,
       }).SecretString,
     tableNamed: name => tableStore(name, db),
+    copyFrom: (name, dryRun) => copyTable(db, name, find('TableName'), dryRun),
     close: () => {
       for (const client of [db, sqs, s3]) client.destroy();
     },

@@ -27,6 +27,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { EDGE_HEADER } from '../../functions/platform/names.ts';
 import { doorHeaders, pageHeaders } from '../constructs/headers.ts';
+import { EDGE_EPOCH } from '../constructs/names.ts';
 
 export interface FrontProps extends StackProps {
   hall: string;
@@ -132,7 +133,7 @@ export class FrontStack extends Stack {
     // both come from the edge stack in us-east-1; `ops deploy` hands them over, as no reference crosses regions
     const given = (name: string, description: string) => new CfnParameter(this, name, { description }).valueAsString;
     return new Distribution(this, 'Distribution', {
-      comment: `Hall ${props.hall}`,
+      comment: `Hall ${props.hall}, edge secret ${EDGE_EPOCH}`,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_200,
       defaultRootObject: 'index.html',

@@ -1,12 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../infra/bundle.ts';
 import { table } from '../../infra/ops/command.ts';
+import { copyTable } from '../../infra/ops/copy-table.ts';
 import { stacksOf } from '../../infra/ops/deploy.ts';
+import { diagram } from '../../infra/ops/diagram.ts';
 import { COMMANDS, help, ops } from '../../infra/ops/ops.ts';
 import { parseSettings } from '../../infra/settings.ts';
-import { WITH_DOMAIN } from './synthesized.ts';
+import { synthesized, WITH_DOMAIN } from './synthesized.ts';
 
 const quiet = { out: () => undefined, err: () => undefined };
 const nowhere = ['--dir', join(ROOT, 'dist/no-such-hall')];
@@ -66,6 +70,31 @@ describe('the command line', () => {
     const [front, ...rest] = stacksOf(parseSettings(WITH_DOMAIN), { CertificateArn: 'arn:c', WebAclArn: 'arn:w' });
     expect(front?.parameters).toEqual(['hall-other-front:CertificateArn=arn:c', 'hall-other-front:WebAclArn=arn:w']);
     expect(rest.flatMap(({ parameters }) => parameters)).toEqual([]);
+  });
+
+  it('copies from a restored table what is missing, page by page, and leaves what is newer', async () => {
+    const client = mockClient(DynamoDBClient);
+    const row = (pk: string) => ({ pk: { S: pk }, sk: { S: 'VISIT' } });
+    client
+      .on(ScanCommand, { TableName: 'restored' })
+      .resolvesOnce({ Items: [row('a'), row('b')], LastEvaluatedKey: row('b') })
+      .resolves({ Items: [row('c')] });
+    client.on(PutItemCommand).resolves({});
+    client
+      .on(PutItemCommand, { Item: row('b') })
+      .rejects(new ConditionalCheckFailedException({ message: 'there', $metadata: {} }));
+    expect(await copyTable(new DynamoDBClient({}), 'restored', 'live')).toEqual({ read: 3, written: 2 });
+    const puts = client.commandCalls(PutItemCommand).map(({ args }) => args[0].input);
+    for (const put of puts)
+      expect(put).toMatchObject({ TableName: 'live', ConditionExpression: 'attribute_not_exists(pk)' });
+  });
+
+  it('draws the stacks as they are: docs/stacks.svg is current', async () => {
+    const { templates } = await synthesized();
+    const drawn = diagram(templates);
+    for (const { id } of (await synthesized()).stacks) expect(drawn).toContain(id);
+    // once more: npm run ops -- diagram
+    expect(readFileSync(join(ROOT, 'docs/stacks.svg'), 'utf8')).toBe(drawn);
   });
 
   it('keeps columns straight, also with letters that take two places', () => {
