@@ -142,7 +142,7 @@ describe('the look', () => {
     await ko.press('kiosk.zoom', { percent: 100 });
     await ko.press('kiosk.contrast');
     await ko.press('kiosk.low');
-    expect(await root()).toMatchObject({ zoom: '150', theme: 'dark', low: 'true' });
+    await expect.poll(root).toMatchObject({ zoom: '150', theme: 'dark', low: 'true' });
     await ko.press('kiosk.end');
     await ko.at('attract');
     await expect.poll(root).toEqual(before);
