@@ -142,3 +142,25 @@ export const check = (evidence: Evidence): string[] => [
   ...erasedKept(evidence),
   ...nothingLeftOver(evidence),
 ];
+
+/** After the days for which visits are kept: only what is on the wall is left of anybody, with its picture in the wall's size. */
+export const checkExpired = ({ people, items, photos }: Evidence): string[] => {
+  const broken: string[] = [];
+  const onWall = items.filter(row => row.sk.startsWith('ENTRY#') && row['state'] === 'approved');
+  const shown = new Set(onWall.map(row => String(row['photoId'])));
+  for (const row of items) {
+    const [kind = '', id = ''] = row.pk.split('#');
+    if (kind === 'CARD' || kind === 'LINK' || row.sk === 'VISIT')
+      broken.push(`not expired: ${kind} ${row.sk.split('#')[0]}`);
+    if (kind === 'PHOTO' && !shown.has(id)) broken.push(`not expired: PHOTO ${row.sk.split('#')[0]}`);
+    if (kind === 'VISIT' && !onWall.includes(row) && !(row.sk.startsWith('HAS#') && shown.has(String(row['photoId']))))
+      broken.push(`not expired: VISIT ${row.sk.split('#')[0]}`);
+    for (const who of people)
+      if (JSON.stringify(row).includes(`@${who.name}-`)) broken.push(`not expired: an address of ${who.name}`);
+  }
+  // What lies in `incoming` by now is the bucket's own: refused ones go after three days, originals after fourteen.
+  for (const key of photos)
+    if (!(key.endsWith('/tile.jpg') && [...shown].some(id => key.includes(id))))
+      broken.push(`not expired: object ${key}`);
+  return broken;
+};

@@ -1,4 +1,4 @@
-import { check } from './check.ts';
+import { check, checkExpired } from './check.ts';
 import { simulatedHall, type Wrong } from './hall.ts';
 import { Random } from './random.ts';
 import { visitors } from './visitors.ts';
@@ -9,9 +9,15 @@ const START = Date.parse('2026-11-22T02:00:00.000Z');
 const MINUTE = 60_000;
 /** Faults end here; what they left behind must heal by itself. */
 const FAULTS_END = START + 15 * MINUTE;
-/** Calls without an answer and uploads without an event are found within a quarter of an hour; a night follows. */
-const EVENING = START + 65 * MINUTE;
+/** Calls without an answer and uploads without an event are found within a quarter of an hour; then a night follows. */
 const NEXT_DAY = START + 26 * 60 * MINUTE;
+/** The days for which visits are kept are over then, and the next days' closings have been. */
+const EXPIRED = START + 34 * 24 * 60 * MINUTE;
+/** Between these the sweeper comes seldom: nothing happens. */
+const BUSY = [START, NEXT_DAY, EXPIRED];
+
+/** So many runs go on until everything has expired. */
+const EXPIRY_EVERY = 7;
 
 /** Some runs have a little of everything, some much of one thing. */
 const faultsOf = (seed: number): Faults => {
@@ -52,7 +58,8 @@ export const simulate = async (
   const hall = simulatedHall(world, wrong);
   const people = visitors(world, hall);
   const tick = () => {
-    const pause = world.now < EVENING || world.now >= NEXT_DAY ? MINUTE : 120 * MINUTE;
+    const often = BUSY.some(from => world.now >= from && world.now < from + 66 * MINUTE);
+    const pause = often ? MINUTE : world.now < NEXT_DAY ? 120 * MINUTE : 720 * MINUTE;
     world.after(pause, () => {
       world.act('sweep', async () => {
         const ended = await hall.sweepOnce();
@@ -70,7 +77,7 @@ export const simulate = async (
   });
   await world.runUntil(NEXT_DAY + 4 * MINUTE);
   const { taken, heard, lines } = hall;
-  const broken = check({
+  const evidence = async () => ({
     now: world.now,
     people,
     items: hall.table.all(),
@@ -84,6 +91,11 @@ export const simulate = async (
     heard,
     waiting: Object.entries(lines).flatMap(([name, line]) => (line.waiting() > 0 ? [name] : [])),
   });
+  const broken = check(await evidence());
+  if (broken.length === 0 && seed % EXPIRY_EVERY === 0) {
+    await world.runUntil(EXPIRED + 5 * MINUTE);
+    broken.push(...checkExpired(await evidence()));
+  }
   return {
     broken: [...world.troubles, ...broken],
     points: world.points,

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { picturesAt } from './booth.ts';
 import type { SimulatedHall } from './hall.ts';
 import { type Kiosk, kiosk } from './kiosk.ts';
 import type { Photo, Visitor } from './told.ts';
 import type { World } from './world.ts';
 
-const hex = (text: string) => createHash('sha256').update(text).digest('hex');
 const consent = (given: boolean) => ({ given, version: '2026-11-22', language: 'en' as const });
 const minutes = (count: number) => count * 60_000;
 
@@ -21,6 +20,7 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
     home: kiosk(world, hall, 'home', 'public-door'),
   };
   const people: Visitor[] = [];
+  const picture = picturesAt(world, hall, kiosks.booth, id);
 
   const open = async (who: Visitor) => {
     const body = { id: id('visit'), cardId: who.cardId, at: kiosks.door.stamp(world.now), language: 'en' as const };
@@ -56,51 +56,6 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
       did.told = result?.accepted === true;
       if (result && !result.accepted) who.refusals.push({ what: 'log', code: result.error.code, at: world.now });
     }
-  };
-
-  const upload = async (photo: Photo) => {
-    const key = `original/${photo.id}`;
-    const land = async () => {
-      photo.landed++;
-      await hall.incoming.put(key, new TextEncoder().encode(photo.text), 'image/jpeg');
-      hall.lines.photo.event({
-        source: 'aws.s3',
-        'detail-type': 'Object Created',
-        detail: { bucket: { name: 'incoming' }, object: { key, sequencer: String(world.now) } },
-      });
-    };
-    await world.sleep(random.int(50, 3_000));
-    if (random.chance(world.faults.network)) {
-      // Given up by the booth; the bytes may arrive all the same, later.
-      if (random.chance(0.7)) world.after(random.int(0, 90_000), () => void land());
-      return false;
-    }
-    await land();
-    photo.uploaded = world.now;
-    return !random.chance(world.faults.network);
-  };
-
-  const picture = async (who: Visitor, with_: Visitor[]): Promise<Photo | undefined> => {
-    const name = id('photo');
-    const text = `${random.chance(0.1) ? 'bad' : 'good'} ${name} `.padEnd(1200, '.');
-    const photo: Photo = { id: name, people: [who, ...with_], text, sha256: hex(text), tried: world.now, landed: 0 };
-    for (const person of photo.people) person.photos.push(photo);
-    const at = kiosks.booth.stamp(world.now);
-    const cards = photo.people.map(({ cardId }) => ({ cardId, at }));
-    const body = { id: name, people: cards, kind: 'photo', frame: 'plain', bytes: text.length, sha256: photo.sha256 };
-    for (let round = 0; round < 30; round++) {
-      const asked = await kiosks.booth.ask(
-        'photo',
-        who,
-        (door, sentAt) => door.photo({ ...body, sentAt } as Parameters<typeof door.photo>[0]),
-        ({ photoId }) => photoId,
-      );
-      if (!asked) return undefined;
-      photo.told = true;
-      if (asked.state !== 'waiting' || (await upload(photo))) return photo;
-      await world.sleep(5_000);
-    }
-    return photo;
   };
 
   const write = async (who: Visitor, photo: Photo | undefined) => {
@@ -261,8 +216,9 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
       await live(who, () => [])();
     });
   // The staff look every few minutes whether mail is held.
+  const begun = world.now;
   const look = () =>
-    world.after(minutes(3), () =>
+    world.after(minutes(world.now < begun + minutes(60) ? 3 : 720), () =>
       world.act('release', async () => {
         if (await hall.table.get({ pk: 'SENDING', sk: 'HOLD' }))
           await kiosks.desk.ask(
