@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { DEFAULT_HALL_SETTINGS, type HallSettings } from '../functions/platform/hall-settings.ts';
+import { address, bilingual, host, LOG_DAYS, sender, whole, words } from './settings-fields.ts';
 
 /** Everything a deployment may choose. One optional file, `settings.json`; what it does not say has the default. */
 export interface Settings extends HallSettings {
@@ -12,23 +13,6 @@ export interface Settings extends HallSettings {
   concurrency: { photos: number; mails: number };
   logDays: number;
 }
-
-const words = (pattern: RegExp, said: string) => z.string().check(z.regex(pattern, said));
-const whole = (from: number, to: number) =>
-  z
-    .int(`a whole number from ${from} to ${to}`)
-    .check(z.minimum(from, `at least ${from}`), z.maximum(to, `at most ${to}`));
-const text = z.string().check(z.minLength(1, 'not empty'), z.maxLength(200, 'at most 200 characters'));
-const bilingual = z.strictObject({ ko: text, en: text });
-const address = z.string().check(z.regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'one mail address'));
-const host = words(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name in lower case');
-/** ASCII: CloudFormation may lose other letters, and an encoded name would be encoded again; a mail names the hall in its language */
-const sender = words(
-  /^(?:[\x20-\x21\x23-\x3b=?A-Z[-~]{1,60} <[\x21-\x7e]+@[\x21-\x7e]+>|[\x21-\x7e]+@[\x21-\x7e]+)$/,
-  'an address, or a name in plain ASCII letters and <address>',
-);
-/** Retention periods that CloudWatch knows, in days */
-const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400];
 
 interface Setting {
   schema: z.ZodMiniType;
