@@ -111,13 +111,13 @@ const account = (settings: Settings, profile: string): Finding[] => {
     where,
   );
   const limit = AccountLimit.ConcurrentExecutions;
-  // the queues' shares, and one for each of three doors, sweep and canary
-  const needed = settings.concurrency.photos + settings.concurrency.mails + 4 + 5;
+  // the queues' shares (feedback and erasures have two each), and two for the doors
+  const needed = settings.concurrency.photos + settings.concurrency.mails + 4 + 2;
   return [
     { what: 'account', found: `${Account} in ${settings.region}` },
     {
       what: 'Lambda',
-      found: `${limit} functions at once; the hall uses up to ${needed}`,
+      found: `${limit} functions at once; the hall wants ${needed}`,
       ...(limit >= needed
         ? {}
         : { todo: 'Ask for 1000 (Service Quotas, L-B99A9384: minutes to a day), or lower `concurrency`.' }),
