@@ -35,14 +35,14 @@ const LINES: readonly (Line & { language: Language })[] = [
 ];
 
 /** Writes a screenshot as a small PNG: fewer colours, and smaller until it fits. */
-const keep = async (page: Page, path: string, width: number, fullPage = false): Promise<void> => {
+const keep = async (page: Page, path: string, width: number): Promise<void> => {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() =>
     [...document.images].every(
       image => image.complete || image.getBoundingClientRect().top > innerHeight || !image.checkVisibility(),
     ),
   );
-  const shot = await page.screenshot({ fullPage });
+  const shot = await page.screenshot();
   for (let wide = width; ; wide = Math.round(wide * 0.85)) {
     const bytes = await sharp(shot)
       .resize({ width: wide, withoutEnlargement: true })
@@ -147,8 +147,19 @@ const picturesOf = (hall: Hall, browser: Browser, kiosks: Kiosks) => {
       const page = await context.newPage();
       await page.goto(`/m/${(await readVisit({ table: hall.admin.table }, visitId)).token}`);
       await keep(page, join(OUT, 'page.png'), 480);
+      const at = new Date().toISOString();
+      const { html } = await kiosks.booth.post<{ html: string }>('/api/check-outs/preview', {
+        cardId,
+        at,
+        sentAt: at,
+        language,
+        name: 'Ana',
+        photoId,
+      });
+      const photo = Buffer.from(await kiosks.booth.bytes(`/api/photos/${photoId}/preview`)).toString('base64');
+      await page.goto('about:blank');
       await page.setViewportSize({ width: 720, height: 1100 });
-      await page.goto('/mail-preview/full/en/html');
+      await page.setContent(html.replaceAll(`/api/photos/${photoId}/preview`, `data:image/jpeg;base64,${photo}`));
       await keep(page, join(ROOT, 'docs/mail.png'), 720);
       await page.context().close();
     },
