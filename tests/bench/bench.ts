@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
   mail: async () => (await import('./mail.ts')).benchMail(),
   pace: async () => (await import('./pace.ts')).benchPace(),
   cold: async () => (await import('./cold.ts')).benchCold(),
+  booth: async () => (await import('./booth.ts')).benchBooth(),
 };
 
 const HELP = `Figures of the hall, each against a reference of the same run.

@@ -34,7 +34,10 @@ const wayOf = (session: Session): Step[] => {
 };
 const ids = () => {
   let made = 0;
-  return () => `id-${(made += 1)}`;
+  return () => {
+    made += 1;
+    return `id-${made}`;
+  };
 };
 const matrix = [0, 1, 2, 3, 4, 5, 6, 7].map(bits => [(bits & 4) > 0, (bits & 2) > 0, (bits & 1) > 0] as const);
 
