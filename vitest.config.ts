@@ -1,8 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start a whole hall (and a browser) run one file after the other: two halls would starve each other on two cores. */
-const HALLS = ['tests/journeys/**/*.test.ts', 'tests/browser/**/*.test.ts'];
-
 const waits = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000, interval: 50 } } };
 
 export default defineConfig({
@@ -10,15 +7,26 @@ export default defineConfig({
     coverage: { include: ['functions/**/*.ts'], exclude: ['**/*.d.ts'], thresholds: { lines: 90, branches: 90 } },
     projects: [
       {
-        test: { ...waits, name: 'rules', include: ['tests/**/*.test.ts'], exclude: HALLS, sequence: { groupOrder: 0 } },
-      },
-      {
+        // Journeys start a whole hall each, but mostly wait: beside the rules they cost little time.
         test: {
           ...waits,
-          name: 'halls',
-          include: HALLS,
+          name: 'rules',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // One after the other: two halls with a browser each would starve each other on two cores. A browser is the one part here whose
+        // moods are not ours; a test that fails gets a second and a third try, and is reported as flaky.
+        test: {
+          ...waits,
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,
+          retry: 2,
           sequence: { groupOrder: 1 },
         },
       },

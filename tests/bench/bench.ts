@@ -4,7 +4,6 @@ import type { Row } from './rows.ts';
 
 /** The benches by name; each is loaded when it is asked for. */
 const BENCHES: Record<string, () => Promise<Row[]>> = {
-  booth: async () => (await import('./booth.ts')).benchBooth(),
   photo: async () => (await import('./photo-rows.ts')).benchPhotos(),
   mail: async () => (await import('./mail.ts')).benchMail(),
   pace: async () => (await import('./pace.ts')).benchPace(),

@@ -261,7 +261,7 @@ describe('tours', () => {
     await page.locator(`[data-member=${bo.cardId}] .button.link`).click();
     await page.locator(`[data-card=${bo.cardId}] [data-visit]`).waitFor();
     await view('tours');
-    await page.locator(`[data-tour=${code}]`).waitFor();
+    await page.locator(`[data-tour="${code}"]`).waitFor();
   });
 });
 

@@ -18,7 +18,8 @@ describe('the files', () => {
 
   it('read process.env in one place of the functions', async () => {
     const readers: string[] = [];
-    for (const file of await sources('functions')) if ((await readFile(file, 'utf8')).includes('process.env')) readers.push(file);
+    for (const file of await sources('functions'))
+      if ((await readFile(file, 'utf8')).includes('process.env')) readers.push(file);
     expect(readers).toEqual(['functions/platform/env.ts']);
   });
 });

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from 
 import { GetSendQuotaCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seoulDay } from '../../functions/platform/clock.ts';
-import { toAttributes } from '../../functions/platform/table.marshal.ts';
+import { toAttributes } from '../../functions/platform/marshal.store.ts';
 import type { Item } from '../../functions/platform/table.ts';
 import { context, lambdaBench, queued } from './bench.ts';
 

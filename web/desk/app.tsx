@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Api, ApiError } from '../shared/api.ts';
 import { IdleWatch } from '../shared/idle-dialog.tsx';
 import { LanguageSwitch } from '../shared/language-switch.tsx';
@@ -79,17 +79,22 @@ export const App = ({ api, now, kiosk }: { api: Api; now: Now; kiosk: Kiosk }) =
   const { say } = useVoice();
   const [staff, setStaff] = useState<string | null>();
   const [left, setLeft] = useState(false);
+  const session = useRef(0);
+  const leaving = useRef<Promise<unknown>>(Promise.resolve());
   const guarded = useMemo<Api>(
     () => ({
       ...api,
-      call: (route, asked) =>
-        api.call(route, asked).catch((error: unknown) => {
-          if (error instanceof ApiError && error.code === 'not-signed-in') {
+      call: (route, asked) => {
+        // An answer to somebody who has left must not throw out who came after.
+        const asking = session.current;
+        return api.call(route, asked).catch((error: unknown) => {
+          if (error instanceof ApiError && error.code === 'not-signed-in' && asking === session.current) {
             setLeft(true);
             setStaff(null);
           }
           throw error;
-        }),
+        });
+      },
     }),
     [api],
   );
@@ -106,9 +111,10 @@ export const App = ({ api, now, kiosk }: { api: Api; now: Now; kiosk: Kiosk }) =
   const kit = useMemo<Kit>(() => ({ api: guarded, now, kiosk, staff: staff ?? '' }), [guarded, staff]);
   const leave = useMemo(
     () => () => {
+      session.current += 1;
       setStaff(null);
       setLeft(true);
-      api
+      leaving.current = api
         .call('POST /api/desk/sign-out', { body: {} })
         .catch((error: unknown) => console.warn('sign-out', String(error)));
     },
@@ -120,7 +126,10 @@ export const App = ({ api, now, kiosk }: { api: Api; now: Now; kiosk: Kiosk }) =
       <SignIn
         api={api}
         note={left ? 'left' : undefined}
+        // A sign-out still on its way would end the session that begins now.
+        before={() => leaving.current}
         onSigned={name => {
+          session.current += 1;
           setLeft(false);
           setStaff(name);
         }}

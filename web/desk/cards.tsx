@@ -3,6 +3,7 @@ import type { Ledger } from '../../functions/deliveries/check-out.schema.ts';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../functions/texts/languages.ts';
 import { ApiError } from '../shared/api.ts';
 import { Button, Notice } from '../shared/parts.tsx';
+import { lookEvery } from '../shared/settings.ts';
 import { useVoice } from '../shared/speak.tsx';
 import { cardOf } from '../shared/wedge.ts';
 import { useKit, useTrouble } from './kit.ts';
@@ -97,7 +98,7 @@ export const Cards = ({ card, onCard }: { card: string | undefined; onCard(cardI
       }
     };
     void read();
-    const timer = setInterval(() => void read(), 5_000);
+    const timer = setInterval(() => void read(), lookEvery());
     return () => {
       current = false;
       clearInterval(timer);

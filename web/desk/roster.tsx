@@ -4,6 +4,7 @@ import { day, time } from '../../functions/texts/dates.ts';
 import { LANGUAGE_NAMES } from '../../functions/texts/languages.ts';
 import type { Roster } from '../../functions/visits/visit.schema.ts';
 import { Button, Notice } from '../shared/parts.tsx';
+import { lookEvery } from '../shared/settings.ts';
 import { useVoice } from '../shared/speak.tsx';
 import { useKit, useReading, useTrouble } from './kit.ts';
 import { stateWords, whyWords } from './words.ts';
@@ -68,7 +69,7 @@ export const RosterView = ({
   const { say, language } = useVoice();
   const { api, now } = useKit();
   const trouble = useTrouble();
-  const read = useReading(() => api.call('GET /api/desk/tours/{code}', { params: { code } }), code, 5_000);
+  const read = useReading(() => api.call('GET /api/desk/tours/{code}', { params: { code } }), code, lookEvery());
   const [note, setNote] = useState<{ kind: 'good' | 'warn'; text: string }>();
   const members = read.value?.members ?? [];
   const tour = read.value?.tour;

@@ -10,10 +10,13 @@ const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 /** Name and PIN; the PIN by keyboard or by the pad. */
 export const SignIn = ({
   api,
+  before,
   onSigned,
   note,
 }: {
   api: Api;
+  /** what must have ended before somebody signs in */
+  before(): Promise<unknown>;
   onSigned(name: string): void;
   note: 'left' | undefined;
 }) => {
@@ -26,6 +29,7 @@ export const SignIn = ({
     if (busy) return;
     setBusy(true);
     try {
+      await before();
       onSigned((await api.call('POST /api/desk/sign-in', { body: { name: name.trim(), pin } })).name);
     } catch (error) {
       const code = error instanceof ApiError ? error.code : 'internal';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../shared/api.ts';
+import { lookEvery } from '../shared/settings.ts';
 import { useKit } from './kit.ts';
 import {
   type Act,
@@ -15,7 +16,6 @@ import {
   undone,
 } from './queue-model.ts';
 
-const LOOK_MS = 5_000;
 /** Pages of fifty that one look reads at most: more wait only when nobody was at the desk for a day. */
 const PAGES = 10;
 
@@ -66,7 +66,7 @@ export const useQueue = (state: ListState) => {
         if (!(error instanceof ApiError)) console.warn('desk', String(error));
         setOffline(true);
       }
-      if (!stopped) timer = setTimeout(() => void run(), LOOK_MS);
+      if (!stopped) timer = setTimeout(() => void run(), lookEvery());
     };
     void run();
     return () => {

@@ -34,7 +34,11 @@ export const pageOf = ({ kind, zone }: Pick<Kiosk, 'kind' | 'zone'>): string =>
 
 /** What this kiosk remembers between visitors: nothing about them. */
 export const remembered = {
-  get: (name: 'camera' | 'theme' | 'low' | 'zoom'): string | undefined =>
+  get: (name: 'camera' | 'theme' | 'low' | 'zoom' | 'every'): string | undefined =>
     localStorage.getItem(`hall.${name}`) ?? undefined,
-  set: (name: 'camera' | 'theme' | 'low' | 'zoom', value: string): void => localStorage.setItem(`hall.${name}`, value),
+  set: (name: 'camera' | 'theme' | 'low' | 'zoom' | 'every', value: string): void =>
+    localStorage.setItem(`hall.${name}`, value),
 };
+
+/** Milliseconds between two looks of wall and desk at what is new: five seconds, unless this kiosk remembers other seconds. */
+export const lookEvery = (): number => 1000 * Number(remembered.get('every') ?? 5);

@@ -1,5 +1,6 @@
 import type { WallEntry } from '../../functions/guestbook/entry.schema.ts';
 import { type Api, ApiError } from '../shared/api.ts';
+import { lookEvery } from '../shared/settings.ts';
 import type { Kept } from './kept.ts';
 import { type FeedPage, missing, NO_TURNS, polled, stocked, type Turns, turned, wanted } from './wall-turns.ts';
 
@@ -10,8 +11,6 @@ export interface Showing {
   entries: readonly (WallEntry & { fresh: boolean })[];
 }
 
-/** Milliseconds between two looks at the feed, and most a look may take: together they keep a withdrawal below ten seconds. */
-const LOOK_MS = 5_000;
 const ANSWER_MS = 4_000;
 /** Pages read for one turn at most: a feed of taken-off entries only must not become a loop. */
 const PAGES_A_TURN = 3;
@@ -119,7 +118,7 @@ export const startFeed = (deps: {
     const ids = [...entries.keys()];
     if (ids.length > 0) turns = { ...stocked(turns, '', { ids }), front: ids };
     show(ids.length > 0 ? 'showing' : 'loading');
-    again(LOOK_MS, look, 0);
+    again(lookEvery(), look, 0);
     again(seconds * 1000, turn);
   };
   void begin();
