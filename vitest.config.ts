@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const waits = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000, interval: 50 } } };
+const waits = {
+  setupFiles: ['tests/setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 20_000, interval: 50 } },
+};
 
 export default defineConfig({
   test: {

@@ -69,7 +69,8 @@ describe('a guess', () => {
   it('at a visit is answered with the same bytes and headers, whatever is wrong with it', async () => {
     const desk = await hall.desk();
     const guesses = [
-      `${visitId.slice(0, -1)}0`,
+      // another last letter, whatever it was
+      `${visitId.slice(0, -1)}${visitId.endsWith('0') ? '4' : '0'}`,
       visitId.toUpperCase(),
       visitId.replace(/^./, 'а'),
       '1',
