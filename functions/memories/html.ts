@@ -15,13 +15,18 @@ export type Hole = Html | string | number | false | undefined | readonly Hole[];
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text with the five characters of markup escaped. */
+const MARKUP = /[&<>"']/;
 const escaped = (text: string): string =>
-  /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, found => ESCAPES[found] ?? '') : text;
+  MARKUP.test(text) ? text.replace(/[&<>"']/g, found => ESCAPES[found] ?? '') : text;
 
 const printed = (hole: Hole): string => {
-  if (hole === undefined || hole === false) return '';
+  if (typeof hole === 'string') return escaped(hole);
   if (hole instanceof Html) return hole.markup;
-  return typeof hole === 'object' ? hole.map(printed).join('') : escaped(String(hole));
+  if (hole === undefined || hole === false) return '';
+  if (typeof hole === 'number') return String(hole);
+  let out = '';
+  for (const one of hole) out += printed(one);
+  return out;
 };
 
 // A template is tightened once, not each time it is printed.
@@ -36,11 +41,9 @@ const tight = (strings: TemplateStringsArray): string[] => {
 
 /** Tagged template: every hole is escaped, unless it is Html. Line breaks and the indentation of the template are dropped. */
 export const html = (strings: TemplateStringsArray, ...holes: Hole[]): Html => {
-  let out = '';
-  tight(strings).forEach((text, index) => {
-    out += text;
-    if (index < holes.length) out += printed(holes[index]);
-  });
+  const texts = tight(strings);
+  let out = texts[0] ?? '';
+  for (let index = 0; index < holes.length; index += 1) out += printed(holes[index]) + texts[index + 1];
   return new Html(out);
 };
 
@@ -50,17 +53,21 @@ export const html = (strings: TemplateStringsArray, ...holes: Hole[]): Html => {
  */
 export const ISOLATE = { english: '\u2066', own: '\u2068', close: '\u2069' } as const;
 
+/** Most lines hold none. */
+const ISOLATED = /[\u2066\u2068\u2069]/;
+
 /** A line without its isolates, for plain text. */
-export const unmarked = (line: string): string => line.replace(/[\u2066\u2068\u2069]/g, '');
+export const unmarked = (line: string): string =>
+  ISOLATED.test(line) ? line.replace(/[\u2066\u2068\u2069]/g, '') : line;
+
+const spanned = (markup: string): string =>
+  markup
+    .replaceAll(ISOLATE.english, '<span lang="en" dir="ltr">')
+    .replaceAll(ISOLATE.own, '<span dir="auto">')
+    .replaceAll(ISOLATE.close, '</span>');
 
 /** A line as markup: escaped, its isolates turned into spans with a direction, which isolate too; most mail clients drop `<bdi>`. */
-export const marked = (line: string): Html =>
-  new Html(
-    escaped(line)
-      .replaceAll(ISOLATE.english, '<span lang="en" dir="ltr">')
-      .replaceAll(ISOLATE.own, '<span dir="auto">')
-      .replaceAll(ISOLATE.close, '</span>'),
-  );
+export const marked = (line: string): Html => new Html(ISOLATED.test(line) ? spanned(escaped(line)) : escaped(line));
 
 /** Words of the catalogue as markup, marked with their language where it is not the reader's. */
 export const wordsIn = (language: string, words: { text: string; language: string }): Html =>

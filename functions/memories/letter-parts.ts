@@ -3,7 +3,7 @@ import { COLOURS, S } from './letter-style.ts';
 import type { ItemView, View, ZoneView } from './view.ts';
 
 /** Attributes of every cell that holds text: clients drop those of `<body>`, and some of the wrapper. */
-const cell = (view: View, padding: string, more = ''): Html =>
+const cell = (view: View, padding: string, more: Html | '' = ''): Html =>
   html` lang="${view.tag}" dir="${view.direction}" align="${start(view)}" style="${S.cell};padding:${padding};text-align:${start(view)}${more && `;${more}`}"`;
 
 const start = (view: View): 'left' | 'right' => (view.direction === 'rtl' ? 'right' : 'left');

@@ -31,7 +31,7 @@ const FONT =
   "-apple-system,'Segoe UI','Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',Roboto,Helvetica,Arial,sans-serif";
 
 /** Inline styles, by what they are for. Six-digit colours and no shorthand that old clients drop. */
-export const S = {
+const STYLES = {
   body: `margin:0;padding:0;background-color:${LIGHT.ground}`,
   ground: `background-color:${LIGHT.ground}`,
   // Long names break instead of widening the card; two spellings, since each client knows another. Inherited by everything inside.
@@ -59,6 +59,11 @@ export const S = {
   red: `background-color:${LIGHT.red};font-size:0;line-height:6px`,
   picture: 'display:block;width:100%;max-width:592px;height:auto;border:0;border-radius:12px',
 } as const;
+
+/** The inline styles as markup, so that no letter escapes them anew. */
+export const S = Object.fromEntries(Object.entries(STYLES).map(([name, css]) => [name, new Html(css)])) as {
+  readonly [name in keyof typeof STYLES]: Html;
+};
 
 /** Colours for attributes that the oldest clients read. */
 export const COLOURS = LIGHT;

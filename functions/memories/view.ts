@@ -67,7 +67,9 @@ const isShort = (memory: Memory): boolean => thingsOf(memory) < 2 && memory.zone
 const NAME_IN_SUBJECT = 24;
 
 const cut = (name: string): string =>
-  countGraphemes(name) <= NAME_IN_SUBJECT ? name : `${cutGraphemes(name, NAME_IN_SUBJECT - 1)}…`;
+  name.length <= NAME_IN_SUBJECT || countGraphemes(name) <= NAME_IN_SUBJECT
+    ? name
+    : `${cutGraphemes(name, NAME_IN_SUBJECT - 1)}…`;
 
 /** A visitor's own words inside a sentence of ours: between isolates, whatever their script. */
 const own = (text: string): string => `${ISOLATE.own}${text}${ISOLATE.close}`;

@@ -12,11 +12,14 @@ const once = <T>(name: string, make: () => T): T => {
   return made.get(name) as T;
 };
 
-const formatter = (language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  once(
-    `${language} ${JSON.stringify(options)}`,
-    () => new Intl.DateTimeFormat(tag(language), { timeZone: ZONE, ...options }),
-  );
+const FORMS = {
+  day: { dateStyle: 'full' },
+  shortDay: { dateStyle: 'long' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formatter = (language: Language, form: keyof typeof FORMS): Intl.DateTimeFormat =>
+  once(`${language} ${form}`, () => new Intl.DateTimeFormat(tag(language), { timeZone: ZONE, ...FORMS[form] }));
 
 // Where the common data's form is not how the language writes it in a sentence.
 const OWN_WAY: Partial<Record<Language, (text: string) => string>> = {
@@ -30,15 +33,14 @@ const asWritten = (language: Language, text: string): string => OWN_WAY[language
 
 /** Day in Seoul of an ISO instant, written out with its weekday: `Sunday, November 22, 2026`. */
 export const day = (language: Language, at: string): string =>
-  asWritten(language, formatter(language, { dateStyle: 'full' }).format(new Date(at)));
+  asWritten(language, formatter(language, 'day').format(new Date(at)));
 
 /** Day in Seoul, short enough for a subject line: `November 22, 2026`. */
 export const shortDay = (language: Language, at: string): string =>
-  asWritten(language, formatter(language, { dateStyle: 'long' }).format(new Date(at)));
+  asWritten(language, formatter(language, 'shortDay').format(new Date(at)));
 
 /** Time of day in Seoul: `14:05`. */
-export const time = (language: Language, at: string): string =>
-  formatter(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+export const time = (language: Language, at: string): string => formatter(language, 'time').format(new Date(at));
 
 const unit = (language: Language, name: 'hour' | 'minute', value: number): string =>
   once(
@@ -46,9 +48,7 @@ const unit = (language: Language, name: 'hour' | 'minute', value: number): strin
     () => new Intl.NumberFormat(tag(language), { style: 'unit', unit: name, unitDisplay: 'long' }),
   ).format(value);
 
-/** Seconds as a person would say them: whole minutes, at least one; from an hour on hours and minutes. */
-export const duration = (language: Language, seconds: number): string => {
-  const minutes = Math.max(1, Math.round(seconds / 60));
+const spoken = (language: Language, minutes: number): string => {
   const hours = Math.floor(minutes / 60);
   if (hours === 0) return asWritten(language, unit(language, 'minute', minutes));
   const rest = minutes % 60;
@@ -56,6 +56,13 @@ export const duration = (language: Language, seconds: number): string => {
   const parts = [unit(language, 'hour', hours), unit(language, 'minute', rest)];
   const list = once(`${language} list`, () => new Intl.ListFormat(tag(language), { style: 'narrow', type: 'unit' }));
   return asWritten(language, list.format(parts));
+};
+
+/** Seconds as a person would say them: whole minutes, at least one; from an hour on hours and minutes. */
+export const duration = (language: Language, seconds: number): string => {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  // A visit lasts 14 hours at most, so these are few.
+  return once(`${language} ${minutes} minutes`, () => spoken(language, minutes));
 };
 
 export { formatNumber as number } from './icu.ts';

@@ -147,7 +147,7 @@ describe('a promotion', () => {
 });
 
 /** 10,000 in the long run. */
-const RUNS = process.env['HALL_LONG'] === undefined ? 400 : 10_000;
+const RUNS = 10_000;
 
 const hostile = fc
   .array(
