@@ -8,6 +8,7 @@ import {
   type CreateTableCommandInput,
   DescribeTableCommand,
   DynamoDBClient,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { startFauxqs } from 'fauxqs';
 import { NotPerformed } from './intrinsics.ts';
@@ -74,6 +75,8 @@ const createTable = async (client: DynamoDBClient, table: Resource) => {
           }),
     } as CreateTableCommandInput),
   );
+  // Made is not ready: until the table is active, every request finds nothing.
+  await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.1 }, { TableName: table.name });
 };
 
 /** Starts the services with what the templates ask for. State lies below `directory`. */

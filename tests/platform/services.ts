@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import dynalite from 'dynalite';
@@ -39,7 +39,11 @@ export const startDynamo = async () => {
   const client = new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}`, region, credentials });
   return {
     client,
-    createTable: async (name: string) => void (await client.send(new CreateTableCommand(tableShape(name)))),
+    // A table answers "not found" until it is active, which dynalite says a moment after it made it.
+    createTable: async (name: string) => {
+      await client.send(new CreateTableCommand(tableShape(name)));
+      await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.1 }, { TableName: name });
+    },
     stop: async () => {
       client.destroy();
       await new Promise(done => server.close(done));
