@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { consent } from '../guestbook/entry.schema.ts';
 import { hallId, instantField, kioskId } from '../platform/fields.schema.ts';
-import { cardAt, DELIVERY_STATES, language } from '../visits/visit.schema.ts';
+import { DELIVERY_STATES } from '../visits/delivery-states.ts';
+import { cardAt, language } from '../visits/visit.schema.ts';
 
 const address = z.string().check(z.maxLength(320));
 

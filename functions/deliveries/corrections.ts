@@ -4,7 +4,7 @@ import type { HallSettings } from '../platform/hall-settings.ts';
 import { derivedId, sha256 } from '../platform/ids.ts';
 import type { Item, Value } from '../platform/table.ts';
 import { maskAddress } from '../texts/addresses.ts';
-import type { DeliveryState } from '../visits/visit.schema.ts';
+import type { DeliveryState } from '../visits/delivery-states.ts';
 import type { Visit } from '../visits/visit.ts';
 import type { CorrectionRequest } from './check-out.schema.ts';
 import { type CheckOutDeps, outKey, plainAddress } from './check-outs.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/clock.ts';
-import { DELIVERY_STATES, type DeliveryState } from '../visits/visit.schema.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../visits/delivery-states.ts';
 
 /** One line of a delivery's history, as the staff read it. `by` is a staff member's name or `visitor`. */
 export interface HistoryLine {

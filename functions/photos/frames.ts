@@ -1,4 +1,4 @@
-import type { FrameName } from './photo.schema.ts';
+import type { FrameName } from './plan.ts';
 
 /** Size of the picture that goes into the mail, in pixels. */
 export const MAIL = { width: 1200, height: 800 } as const;

@@ -2,9 +2,7 @@ import * as z from 'zod/mini';
 import { instantField, kioskId, sha256Hex } from '../platform/fields.schema.ts';
 import { UPLOAD } from '../platform/names.ts';
 import { cardAt } from '../visits/visit.schema.ts';
-
-export const FRAMES = ['flow', 'night', 'plain'] as const;
-export type FrameName = (typeof FRAMES)[number];
+import { FRAMES } from './plan.ts';
 
 /** POST /api/photos */
 export const photoRequest = z.object({

@@ -1,7 +1,7 @@
 import { KEYS } from '../platform/names.ts';
 import type { Item, Key } from '../platform/table.ts';
-import type { FrameName, Refusal } from './photo.schema.ts';
-import type { RenditionName } from './plan.ts';
+import type { Refusal } from './photo.schema.ts';
+import type { FrameName, RenditionName } from './plan.ts';
 
 /** A photo as the table holds it. `erased` stays for minutes only, so that an upload under way leaves nothing. */
 export interface PhotoItem {

@@ -6,8 +6,8 @@ import { FUNCTIONS } from '../platform/names.ts';
 import { queueStore } from '../platform/queue.store.ts';
 import { tableStore } from '../platform/table.store.ts';
 import { frameOf } from './frames.ts';
-import { FRAMES } from './photo.schema.ts';
 import { photoEvent } from './photo-events.ts';
+import { FRAMES } from './plan.ts';
 import { processPhoto } from './process.ts';
 import { makeRenditions } from './renditions.ts';
 

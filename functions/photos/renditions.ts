@@ -3,8 +3,8 @@ import sharp, { type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { UPLOAD } from '../platform/names.ts';
 import { frameOf, layFrame, MAIL } from './frames.ts';
-import type { FrameName, Refusal } from './photo.schema.ts';
-import type { RenditionName } from './plan.ts';
+import type { Refusal } from './photo.schema.ts';
+import type { FrameName, RenditionName } from './plan.ts';
 
 // Uploads are untrusted: of all of libvips' loaders only the JPEG one may run, and nothing is kept between two photos.
 sharp.block({ operation: ['VipsForeignLoad'] });

@@ -6,7 +6,8 @@ import type { HallSettings } from '../platform/hall-settings.ts';
 import { sha256 } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { CONSENT_VERSION } from '../texts/consents.ts';
-import type { CardView, DeliveryState, InteractionsAnswer } from '../visits/visit.schema.ts';
+import type { DeliveryState } from '../visits/delivery-states.ts';
+import type { CardView, InteractionsAnswer } from '../visits/visit.schema.ts';
 import { CANARY_PHOTO } from './canary-photo.ts';
 
 /** What the hall sends the canary's mail to: SES takes it like any other, and it reaches nobody. */

@@ -3,8 +3,9 @@ import { HallError } from '../platform/errors.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { checkCard } from './card.ts';
+import type { DeliveryState } from './delivery-states.ts';
 import { readTour } from './tours.ts';
-import type { CardView, DeliveryState } from './visit.schema.ts';
+import type { CardView } from './visit.schema.ts';
 import { type VisitDeps, visitPartition } from './visit.ts';
 import { visitAt } from './visits.ts';
 

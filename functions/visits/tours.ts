@@ -4,7 +4,8 @@ import { HallError } from '../platform/errors.ts';
 import { sha256 } from '../platform/ids.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Item, Key, Table } from '../platform/table.ts';
-import type { DeliveryState, Roster, TourRequest, TourView } from './visit.schema.ts';
+import type { DeliveryState } from './delivery-states.ts';
+import type { Roster, TourRequest, TourView } from './visit.schema.ts';
 import { type Visit, visitFrom, visitPartition } from './visit.ts';
 
 /** No 0 and O, no 1, I and L: a code is read aloud and typed. */

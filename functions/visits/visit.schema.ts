@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { cardId, hallId, instantField, kioskId, slug, zoneNumber } from '../platform/fields.schema.ts';
 import { LANGUAGES } from '../texts/languages.ts';
+import { DELIVERY_STATES } from './delivery-states.ts';
 
 export const language = z.enum(LANGUAGES);
 
@@ -103,24 +104,6 @@ export const interactionsAnswer = z.object({
   ),
 });
 export type InteractionsAnswer = z.infer<typeof interactionsAnswer>;
-
-/** States of a delivery; transitions in `deliveries/delivery.ts` */
-export const DELIVERY_STATES = [
-  'waiting',
-  'claimed',
-  'calling',
-  'accepted',
-  'delayed',
-  'delivered',
-  'bounced',
-  'complained',
-  'rejected',
-  'suppressed',
-  'unknown',
-  'replaced',
-  'erased',
-] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** GET /api/cards/{cardId}: what a kiosk may know of a card's open visit. No personal data. */
 export const cardView = z.object({

@@ -6,7 +6,7 @@ import { mailKey, mailOf, mailsOfVisit } from '../../functions/deliveries/mails.
 import { instant, seoulDay } from '../../functions/platform/clock.ts';
 import { HallError } from '../../functions/platform/errors.ts';
 import { queueStore } from '../../functions/platform/queue.store.ts';
-import { DELIVERY_STATES } from '../../functions/visits/visit.schema.ts';
+import { DELIVERY_STATES } from '../../functions/visits/delivery-states.ts';
 import { type Command, type Context, given, oneOf, type Said, table } from './command.ts';
 import { atDesk, OPS } from './desk.ts';
 

@@ -12,7 +12,7 @@ import {
   replaced,
   type SesEvent,
 } from '../../functions/deliveries/delivery.ts';
-import { DELIVERY_STATES, type DeliveryState } from '../../functions/visits/visit.schema.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../../functions/visits/delivery-states.ts';
 
 const AT = '2026-11-22T01:00:00.000Z';
 const at = (second: number) => `2026-11-22T01:00:0${second}.000Z`;

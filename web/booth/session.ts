@@ -1,4 +1,4 @@
-import type { FrameName } from '../../functions/photos/photo.schema.ts';
+import type { FrameName } from '../../functions/photos/plan.ts';
 import { CONSENT_VERSION } from '../../functions/texts/consents.ts';
 import type { Language } from '../../functions/texts/languages.ts';
 import type { CardAt, CardView } from '../../functions/visits/visit.schema.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { FrameName } from '../../../functions/photos/photo.schema.ts';
+import { FRAMES, type FrameName } from '../../../functions/photos/plan.ts';
 import { Button, Notice, Title } from '../../shared/parts.tsx';
 import { remembered } from '../../shared/settings.ts';
 import { useVoice } from '../../shared/speak.tsx';
@@ -11,7 +11,6 @@ import { sayAloud, tone } from '../sound.ts';
 
 const COUNT_FROM = 3;
 const SECOND_MS = 1_000;
-const FRAME_NAMES: readonly FrameName[] = ['flow', 'night', 'plain'];
 
 type Phase = 'starting' | 'live' | 'counting' | 'taken' | Fault;
 interface Shot {
@@ -148,7 +147,7 @@ export const CameraStep = ({ session, go }: StepProps) => {
       {!fault && phase !== 'starting' && (
         <fieldset class="frames">
           <legend>{say('booth.camera.frame')}</legend>
-          {FRAME_NAMES.map(name => (
+          {FRAMES.map(name => (
             <button key={name} type="button" class="chip" aria-pressed={frame === name} onClick={() => setFrame(name)}>
               {say(`booth.camera.frame.${name}`)}
             </button>
