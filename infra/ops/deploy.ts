@@ -40,6 +40,10 @@ export const stacksOf = (
   }));
 };
 
+/** The stack that must lie in us-east-1, when a setting asks for one. */
+const edgeOf = ({ stage, domain, waf }: Settings): string[] =>
+  domain !== undefined || waf ? [`hall-${stage}-edge`] : [];
+
 const cdk = (profile: string, stack: string, parameters: readonly string[] = []): void =>
   step('npx', [
     'cdk',
@@ -55,6 +59,20 @@ const edgeOutputs = (stack: string, profile: string): Record<string, string> => 
     { profile, region: 'us-east-1' },
   );
   return Object.fromEntries((Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+};
+
+/** What answers, works and watches. The other stacks hold data, addresses or names that a later deploy wants to find again. */
+const DOWN = ['watch', 'functions'];
+
+const down = async (context: Context): Promise<Said> => {
+  const profile = profileOf(context);
+  const stacks = DOWN.map(name => `hall-${context.settings.stage}-${name}`);
+  const what = `${stacks.join(' and ')}. Data, pages and names stay; deploy brings the same hall back.`;
+  if (context.values['dry-run'] || !(await context.agrees(`Takes down ${what}`)))
+    return { result: { stacks, down: false }, lines: [`Would take down ${what}`] };
+  step('npm', ['run', 'synth']);
+  step('npx', ['cdk', 'destroy', ...stacks, '--app', 'cdk.out', '--exclusively', '--force', '--profile', profile]);
+  return { result: { stacks, down: true }, lines: [`Took down ${what}`] };
 };
 
 /** Assets first and pages last, so that no page ever names what is not there yet. Old assets stay: an open page still asks for them. */
@@ -89,9 +107,8 @@ export const DEPLOY: Record<string, Command> = {
     run: async context => {
       const profile = profileOf(context);
       const { settings } = context;
-      const edge = `hall-${settings.stage}-edge`;
-      const withEdge = settings.domain !== undefined || settings.waf;
-      const names = [...(withEdge ? [edge] : []), ...stacksOf(settings, {}).map(({ stack }) => stack)];
+      const [edge] = edgeOf(settings);
+      const names = [...edgeOf(settings), ...stacksOf(settings, {}).map(({ stack }) => stack)];
       const what = `${names.join(', ')} in ${settings.region}, then the pages.`;
       step('npm', ['run', 'synth']);
       if (context.values['dry-run']) {
@@ -100,8 +117,8 @@ export const DEPLOY: Record<string, Command> = {
       }
       if (!(await context.agrees(`Deploys ${what}`)))
         return { result: { stacks: names, deployed: false }, lines: ['Nothing was done.'] };
-      if (withEdge) cdk(profile, edge);
-      for (const { stack, parameters } of stacksOf(settings, withEdge ? edgeOutputs(edge, profile) : {}))
+      if (edge !== undefined) cdk(profile, edge);
+      for (const { stack, parameters } of stacksOf(settings, edge === undefined ? {} : edgeOutputs(edge, profile)))
         cdk(profile, stack, parameters);
       const published = await publish(context);
       return {
@@ -111,4 +128,9 @@ export const DEPLOY: Record<string, Command> = {
     },
   },
   publish: { about: 'the pages alone', run: publish },
+  down: {
+    about: 'closes the hall: its functions and alarms go, its data stays',
+    takes: ['dry-run', 'yes'],
+    run: down,
+  },
 };

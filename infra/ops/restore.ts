@@ -2,7 +2,7 @@ import { seoulDay } from '../../functions/platform/clock.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { daysFrom } from '../../functions/retention/closing.ts';
 import { applyErasures } from '../../functions/retention/erase.ts';
-import { type Command, given } from './command.ts';
+import { type Command, given, Misunderstood } from './command.ts';
 import { OPS } from './desk.ts';
 
 const DAY_MS = 86_400_000;
@@ -59,6 +59,23 @@ export const RESTORE: Record<string, Command> = {
       const result = await target.copyFrom(from, false);
       context.log.info('restored', { ...result, by: OPS });
       return { result, lines: [`${result.written} rows came over.`] };
+    },
+  },
+  'restore discard': {
+    about: 'deletes a restored table, which is a copy of personal data',
+    needs: ['table'],
+    takes: ['dry-run', 'yes'],
+    run: async context => {
+      const table = given(context.values, 'table');
+      const target = await context.hall();
+      if (target.tables.includes(table))
+        throw new Misunderstood(`--table ${table} is the hall's own, not a restored one`);
+      const what = `Deletes the table ${table} and all its rows.`;
+      if (context.values['dry-run'] || !(await context.agrees(what)))
+        return { result: { table, deleted: false }, lines: [what] };
+      await target.drop(table);
+      context.log.info('restored-table-discarded', { by: OPS });
+      return { result: { table, deleted: true }, lines: [`${table} is deleted.`] };
     },
   },
 };

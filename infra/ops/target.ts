@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { bucketStore } from '../../functions/platform/bucket.store.ts';
@@ -29,8 +29,15 @@ export interface Target {
   tableNamed(name: string): Table;
   /** rows of that other table which this hall's lacks come over */
   copyFrom(name: string, dryRun: boolean): Promise<{ read: number; written: number }>;
+  /** deletes that other table */
+  drop(name: string): Promise<void>;
+  /** names of the hall's own tables */
+  tables: readonly string[];
   close(): void;
 }
+
+const dropTable = async (db: DynamoDBClient, TableName: string): Promise<void> =>
+  void (await db.send(new DeleteTableCommand({ TableName })));
 
 /** No hall to be found, or not the one that was meant; the message says what to do. */
 export class NoTarget extends Error {
@@ -82,6 +89,8 @@ export const localTarget = (dir: string, { stage }: Settings): Target => {
     },
     tableNamed: name => tableStore(name, db),
     copyFrom: (name, dryRun) => copyTable(db, name, tableName, dryRun),
+    drop: name => dropTable(db, name),
+    tables: [tableName, erasures],
     close: () => {
       for (const client of [db, sqs, s3]) client.destroy();
     },
@@ -131,6 +140,8 @@ export const deployedTarget = ({ stage, region }: Settings, profile: string): Ta
       }).SecretString,
     tableNamed: name => tableStore(name, db),
     copyFrom: (name, dryRun) => copyTable(db, name, find('TableName'), dryRun),
+    drop: name => dropTable(db, name),
+    tables: [find('TableName'), find('ErasuresName')],
     close: () => {
       for (const client of [db, sqs, s3]) client.destroy();
     },

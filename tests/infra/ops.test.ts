@@ -4,7 +4,7 @@ import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand, ScanCo
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../infra/bundle.ts';
-import { table } from '../../infra/ops/command.ts';
+import { type Context, Misunderstood, table } from '../../infra/ops/command.ts';
 import { copyTable } from '../../infra/ops/copy-table.ts';
 import { stacksOf } from '../../infra/ops/deploy.ts';
 import { diagram } from '../../infra/ops/diagram.ts';
@@ -55,6 +55,7 @@ describe('the command line', () => {
     [['status', '--yes'], 2],
     [['status', '--colour'], 2],
     [['deploy'], 2],
+    [['down', '--yes'], 2],
     [[], 2],
     [['help'], 0],
     [['catalogue', 'check'], 0],
@@ -87,6 +88,33 @@ describe('the command line', () => {
     const puts = client.commandCalls(PutItemCommand).map(({ args }) => args[0].input);
     for (const put of puts)
       expect(put).toMatchObject({ TableName: 'live', ConditionExpression: 'attribute_not_exists(pk)' });
+  });
+
+  it('deletes a restored table when somebody agrees, and never a table of the hall', async () => {
+    const dropped: string[] = [];
+    const discard = (table: string, agrees: boolean) =>
+      COMMANDS['restore discard']?.run({
+        values: { table },
+        hall: async () => ({ tables: ['live', 'erasures'], drop: async (name: string) => void dropped.push(name) }),
+        agrees: async () => agrees,
+        log: { info: () => undefined },
+      } as unknown as Context);
+    expect((await discard('restored', false))?.result).toEqual({ table: 'restored', deleted: false });
+    expect(dropped).toEqual([]);
+    expect((await discard('restored', true))?.result).toEqual({ table: 'restored', deleted: true });
+    for (const own of ['live', 'erasures']) await expect(discard(own, true)).rejects.toThrow(Misunderstood);
+    expect(dropped).toEqual(['restored']);
+  });
+
+  it('does every step of the documents: what is left to other programs is named here', () => {
+    const others = ['git ', 'npm ci', 'npm run ', 'npm start', 'npx cdk bootstrap', 'cp settings.example.json'];
+    const lines = ['README.md', 'infra/RUNBOOK.md']
+      .flatMap(file => [
+        ...readFileSync(join(ROOT, file), 'utf8').matchAll(/^(?: {4}| {7})((?:aws|git|npm|npx|cp) .*)$/gm),
+      ])
+      .map(([, line = '']) => line);
+    expect(lines.length).toBeGreaterThan(40);
+    expect(lines.filter(line => !others.some(other => line.startsWith(other)))).toEqual([]);
   });
 
   it('draws the stacks as they are: docs/stacks.svg is current', async () => {
