@@ -1,5 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROOT } from '../../infra/bundle.ts';
+import { picture, SAVED, shown, versions, withFigures } from './report.ts';
 import type { Row } from './rows.ts';
 
 /** The benches by name; each is loaded when it is asked for. */
@@ -13,18 +17,16 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
 
 const HELP = `Figures of the hall, each against a reference of the same run.
 
-  npm run bench [-- --only NAME[,NAME]] [--json] [--gate]
+  npm run bench [-- --only NAME[,NAME]] [--json] [--gate] [--save]
 
   --only NAME   one of ${Object.keys(BENCHES).join(', ')}
   --json        the last line is {benches: [...]}
   --gate        end with 1 when a figure misses its target by more than a tenth
+  --save        write the run to ${SAVED.run}, and ${SAVED.page}'s table and picture from it
 `;
 
 /** How much a figure may miss its target before a release stops: the machine is not always quiet. */
 const SLACK = 1.1;
-
-const shown = (value: number) =>
-  value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(2) : value.toPrecision(2);
 
 const line = ({ name, ours, unit, reference, referenceName, ratio, target, atLeast, ok }: Row): string =>
   `${ok ? '  ok ' : 'MISS '} ${name.padEnd(52)} ${`${shown(ours)} ${unit}`.padStart(16)}   ${shown(ratio)} of ${referenceName} (${shown(reference)}), ${atLeast ? 'at least' : 'at most'} ${target}`;
@@ -46,6 +48,7 @@ const main = async (): Promise<number> => {
       only: { type: 'string' },
       json: { type: 'boolean', default: false },
       gate: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -64,7 +67,14 @@ const main = async (): Promise<number> => {
     for (const row of rows) console.log(line(row));
     benches.push(...rows);
   }
-  if (values.json) console.log(JSON.stringify({ machine, at: new Date().toISOString(), benches }));
+  const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+  const run = { command, machine, at: new Date().toISOString(), versions: versions(ROOT), benches };
+  if (values.save) {
+    writeFileSync(join(ROOT, SAVED.run), `${JSON.stringify(run, undefined, 2)}\n`);
+    writeFileSync(join(ROOT, SAVED.picture), picture(run));
+    writeFileSync(join(ROOT, SAVED.page), withFigures(readFileSync(join(ROOT, SAVED.page), 'utf8'), run));
+  }
+  if (values.json) console.log(JSON.stringify(run));
   return values.gate && benches.some(missed) ? 1 : 0;
 };
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../infra/settings.ts';
+import { picture, type Run, SAVED, withFigures } from '../bench/report.ts';
 
 const cell = (value: unknown): string =>
   value === undefined ? 'none' : `\`${JSON.stringify(value).replaceAll('|', '\\|')}\``;
@@ -30,5 +31,12 @@ describe('the README', () => {
     expect(commands.filter(name => scripts[name] === undefined)).toEqual([]);
     const files = [...readme.matchAll(/\]\(((?!http)[^)#]+)\)/g)].map(([, path]) => path as string);
     expect(files.filter(path => !existsSync(path))).toEqual([]);
+  });
+
+  it('shows the figures of the run that is committed beside it, and no others', async () => {
+    const run = JSON.parse(await readFile(SAVED.run, 'utf8')) as Run;
+    const readme = await readFile(SAVED.page, 'utf8');
+    expect(withFigures(readme, run)).toBe(readme);
+    expect(await readFile(SAVED.picture, 'utf8')).toBe(picture(run));
   });
 });
