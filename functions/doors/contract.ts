@@ -49,7 +49,7 @@ export const CONTRACT = {
     who: ['zone', 'desk'],
     body: visits.openVisitRequest,
     answer: visits.openVisitAnswer,
-    errors: ['not-a-hall-card', 'unknown-tour', 'id-conflict', 'in-the-future'],
+    errors: ['not-a-hall-card', 'unknown-tour', 'id-conflict', 'in-the-future', 'no-open-visit'],
   },
   'POST /api/cards/{cardId}/return': {
     summary: 'The card comes back; its visit ends',
@@ -202,7 +202,7 @@ export const CONTRACT = {
     who: 'staff',
     body: visits.openVisitRequest,
     answer: visits.openVisitAnswer,
-    errors: ['not-a-hall-card', 'unknown-tour', 'id-conflict', 'in-the-future'],
+    errors: ['not-a-hall-card', 'unknown-tour', 'id-conflict', 'in-the-future', 'no-open-visit'],
   },
   'POST /api/desk/cards/{cardId}/return': {
     summary: 'Take a card back at the desk',

@@ -7,12 +7,13 @@ import { queueStore } from '../platform/queue.store.ts';
 import { tableStore } from '../platform/table.store.ts';
 import { deskDoor } from './desk-door.ts';
 
-const { table, mailQueue, origin, edgeSecret, addressKey, settings } = env();
+const { table, erasures, mailQueue, origin, edgeSecret, addressKey, settings } = env();
 
 /** Requests of the staff. */
 export const handler = handle(
   deskDoor({
     table: tableStore(table),
+    erasures: tableStore(erasures),
     queue: queueStore(mailQueue),
     clock: Date.now,
     ids: randomIds,

@@ -9,6 +9,8 @@ import { deskEntries } from '../guestbook/wall.ts';
 import { photoKey } from '../photos/photo.ts';
 import { instant, seoulDay } from '../platform/clock.ts';
 import type { ROUTES } from '../platform/names.ts';
+import type { Table } from '../platform/table.ts';
+import { wasErased } from '../retention/erase.ts';
 import { csvOf, lastWeek, reportOf } from '../retention/report.ts';
 import { cardView } from '../visits/cards.ts';
 import { createTour, listTours, roster } from '../visits/tours.ts';
@@ -19,7 +21,10 @@ import { baseDoor, COOKIES, type DoorDeps, refuse, serve } from './door.ts';
 import { greeting } from './greeting.ts';
 
 /** What stands behind the staff's door. */
-export interface DeskDeps extends DoorDeps, CheckOutDoorDeps {}
+export interface DeskDeps extends DoorDeps, CheckOutDoorDeps {
+  /** receipts of erasures */
+  erasures: Table;
+}
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -66,7 +71,7 @@ export const deskDoor = (deps: DeskDeps): Hono => {
       return context.body(csvOf(days));
     },
     'POST /api/desk/visits': async ({ body, device }) => {
-      const { visit, tour } = await openVisit(deps, body, device.deviceId);
+      const { visit, tour } = await openVisit({ ...deps, wasErased: wasErased(deps) }, body, device.deviceId);
       const { visitId, language } = visit;
       return { visitId, language, greeting: greeting(language, clock(), tour), ...(tour ? { tour } : {}) };
     },

@@ -9,12 +9,13 @@ import { queueStore } from '../platform/queue.store.ts';
 import { tableStore } from '../platform/table.store.ts';
 import { kioskDoor } from './kiosk-door.ts';
 
-const { table, incoming, photos, mailQueue, origin, edgeSecret, addressKey, settings } = env();
+const { table, erasures, incoming, photos, mailQueue, origin, edgeSecret, addressKey, settings } = env();
 
 /** Requests of zones, booths and walls. */
 export const handler = handle(
   kioskDoor({
     table: tableStore(table),
+    erasures: tableStore(erasures),
     slots: s3Slots(incoming),
     photos: bucketStore(photos),
     queue: queueStore(mailQueue),

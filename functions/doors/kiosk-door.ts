@@ -14,6 +14,8 @@ import type { Bucket } from '../platform/bucket.ts';
 import { instant } from '../platform/clock.ts';
 import type { HallSettings } from '../platform/hall-settings.ts';
 import type { ROUTES } from '../platform/names.ts';
+import type { Table } from '../platform/table.ts';
+import { wasErased } from '../retention/erase.ts';
 import { ACCEPTED_VERSIONS } from '../texts/consents.ts';
 import { LANGUAGES, type Language } from '../texts/languages.ts';
 import { cardView } from '../visits/cards.ts';
@@ -33,6 +35,8 @@ export interface KioskDeps extends DoorDeps, CheckOutDoorDeps {
   slots: Slots;
   /** bucket of renditions */
   photos: Bucket;
+  /** receipts of erasures */
+  erasures: Table;
 }
 
 /** Browsers keep a cookie for 400 days at most; a kiosk that says how it is gets its own anew. */
@@ -87,7 +91,7 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
       return { now: instant(clock()) };
     },
     'POST /api/visits': async ({ body, device }) => {
-      const { visit, tour } = await openVisit(deps, body, device.deviceId);
+      const { visit, tour } = await openVisit({ ...deps, wasErased: wasErased(deps) }, body, device.deviceId);
       return {
         visitId: visit.visitId,
         language: visit.language,

@@ -199,6 +199,12 @@ export const receiptOf = async (
   return receipt as unknown as Receipt;
 };
 
+/** Whether a visit's erasure is through, for who would make it anew. */
+export const wasErased =
+  (deps: Pick<EraseDeps, 'erasures' | 'addressKey'>) =>
+  async (visitId: string): Promise<boolean> =>
+    (await receiptOf(deps, visitId)) !== undefined;
+
 /** Lets receipts go whose time is over; answers how many. */
 export const expireReceipts = async ({ erasures, clock }: Pick<EraseDeps, 'erasures' | 'clock'>): Promise<number> => {
   const { items } = await erasures.query({ index: 'due', pk: DUE, to: instant(clock()) });

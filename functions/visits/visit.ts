@@ -12,6 +12,12 @@ export interface VisitDeps {
   settings: Pick<HallSettings, 'card' | 'correctMinutes'>;
 }
 
+/** What opening a visit needs beside. */
+export interface OpenDeps extends VisitDeps {
+  /** was a visit with this id erased, so that its item is gone for good? */
+  wasErased(visitId: string): Promise<boolean>;
+}
+
 export type Purpose = 'mail' | 'photo' | 'wall' | 'contact';
 /** One consent as it was given or refused; `version` is the wording's. */
 export interface GivenConsent {

@@ -8,7 +8,7 @@ import { endOf, everLent, type Lending, lendingAt, lendingKey, readLendings } fr
 import { takeOver } from './logged.ts';
 import { joinTour, readTour } from './tours.ts';
 import type { CardAt, OpenVisitRequest, TourView } from './visit.schema.ts';
-import { linkKey, type Visit, type VisitDeps, visitFrom, visitKey } from './visit.ts';
+import { linkKey, type OpenDeps, type Visit, type VisitDeps, visitFrom, visitKey } from './visit.ts';
 
 export { readVisit, type Visit, type VisitDeps, visitByToken, visitsOfDay } from './visit.ts';
 
@@ -59,16 +59,29 @@ const settle = async (
   if (end <= instant(clock())) await close(table, visitId, end);
 };
 
+const erased = () => new HallError('no-open-visit', 'This visit was erased.');
+
+/**
+ * The visit's item, made once. A kiosk may repeat its request long after an erasure is through: the receipt is written before the item
+ * goes, so who finds no item first finds the receipt then.
+ */
+const itemOnce = async ({ table, wasErased }: OpenDeps, visitId: string, made: Item): Promise<Item | undefined> => {
+  const before = await table.get(visitKey(visitId));
+  if (before) return before;
+  if (await wasErased(visitId)) throw erased();
+  return (await table.put(made, { new: true })) ? made : table.get(visitKey(visitId));
+};
+
 /**
  * Lends a card: opens a visit. The same request again gets the first answer; a card that is still lent counts as taken back.
- * Throws `not-a-hall-card`, `unknown-tour`, `in-the-future`, `id-conflict`, `no-open-visit` (this one was erased meanwhile).
+ * Throws `not-a-hall-card`, `unknown-tour`, `in-the-future`, `id-conflict`, `no-open-visit` (this one was erased since).
  */
 export const openVisit = async (
-  deps: VisitDeps,
+  deps: OpenDeps,
   request: OpenVisitRequest,
   deviceId?: string,
 ): Promise<{ visit: Visit; tour?: TourView }> => {
-  const { table, clock, ids } = deps;
+  const { clock, ids } = deps;
   const cardId = checkCard(request.cardId, deps.settings.card);
   const openedAt = pastInstant(request.at, request.sentAt, clock());
   if (request.tour !== undefined) await readTour(deps, request.tour);
@@ -85,11 +98,11 @@ export const openVisit = async (
     dayAt: openedAt,
     consents: {},
   };
-  const item = (await table.put(made, { new: true })) ? made : await table.get(visitKey(visitId));
+  const item = await itemOnce(deps, visitId, made);
   if (item?.['content'] !== content)
     throw new HallError('id-conflict', 'Another visit was opened with this id.', { where: 'id' });
   const visit = visitFrom(item);
-  if (visit.state === 'erased') throw new HallError('no-open-visit', 'This visit was erased.');
+  if (visit.state === 'erased') throw erased();
   await settle(deps, visit, { by: deviceId, saidAt: request.at });
   return tour === undefined ? { visit } : { visit, tour: await readTour(deps, tour) };
 };

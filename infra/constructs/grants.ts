@@ -42,7 +42,8 @@ const index =
       names.map(name => `${parts.table}/index/${name}`),
     );
 
-/** The table of erasures: one function writes into it, the daily closing lets go of what is over. */
+/** The table of erasures: one function writes into it, who opens visits looks there, the daily closing lets go of what is over. */
+const recognize: Right = ({ erasures }) => may('Recognize', ['dynamodb:GetItem'], [erasures]);
 const remember: Right = ({ erasures }) => may('Remember', ['dynamodb:PutItem'], [erasures]);
 const forget: Right = ({ erasures }) => may('Forget', ['dynamodb:DeleteItem'], [erasures]);
 const forgettable: Right = ({ erasures }) => may('Forgettable', ['dynamodb:Query'], [`${erasures}/index/due`]);
@@ -104,6 +105,7 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
   kiosk: [
     table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     index('wall'),
+    recognize,
     objects('incoming', 'Upload', [KEYS.original], 'PutObject'),
     objects('photos', 'See', [KEYS.rendition], 'GetObject'),
     list('photos'),
@@ -113,6 +115,7 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
   desk: [
     table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     index('wall', 'day'),
+    recognize,
     key('Decrypt'),
     send('mail'),
   ],

@@ -12,6 +12,7 @@ import { lineLog } from '../../functions/platform/log.ts';
 import { EDGE_HEADER } from '../../functions/platform/names.ts';
 import { memoryQueue } from '../../functions/platform/queue.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
+import { eraseVisit, SECOND_PASS_SECONDS } from '../../functions/retention/erase.ts';
 import type { OpenVisitAnswer } from '../../functions/visits/visit.schema.ts';
 
 /** 2026-11-22 10:00 in Seoul. */
@@ -43,6 +44,7 @@ export const doors = async () => {
   const photos = memoryBucket();
   const mails = memoryQueue();
   const erasures = memoryQueue();
+  const receipts = memoryTable();
   const common = {
     table,
     photos,
@@ -55,8 +57,8 @@ export const doors = async () => {
     settings: DEFAULT_HALL_SETTINGS,
   };
   const apps = {
-    kiosk: kioskDoor({ ...common, slots: memorySlots(), queue: mails }),
-    desk: deskDoor({ ...common, queue: mails }),
+    kiosk: kioskDoor({ ...common, erasures: receipts, slots: memorySlots(), queue: mails }),
+    desk: deskDoor({ ...common, erasures: receipts, queue: mails }),
     public: publicDoor({ ...common, queue: erasures }),
   };
 
@@ -110,5 +112,13 @@ export const doors = async () => {
       body: { id: randomIds.id(), cardId, at: sentAt(), sentAt: sentAt(), language },
     });
 
-  return { time, lines, table, photos, mails, erasures, call, device, desk, lend, sentAt, common };
+  /** Everything that an erasure does after it was asked for, to the receipt. */
+  const erase = async (visitId: string) => {
+    const incoming = memoryBucket();
+    const deps = { ...common, erasures: receipts, queue: erasures, incoming };
+    await eraseVisit(deps, { visitId, pass: 1 });
+    time.now += SECOND_PASS_SECONDS * 1000;
+    return eraseVisit(deps, { visitId, pass: 2 });
+  };
+  return { time, lines, table, photos, mails, erasures, receipts, erase, call, device, desk, lend, sentAt, common };
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { instant } from '../../functions/platform/clock.ts';
 import { cameraPicture } from '../../infra/local/pictures.ts';
+import { newCard } from '../../infra/local/visit.ts';
 import type { Desk, JourneyHall } from './hall.ts';
 import { freshAddress, pieces } from './pieces.ts';
 
@@ -49,6 +50,7 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
     'kiosk-door': {
       Table: card,
       Index: () => wall.get('/api/wall'),
+      Recognize: () => make.guest(),
       Upload: take,
       See: () => booth.bytes(`/api/photos/${photoId}/preview`),
       ListPhotos: () => booth.bytes(`/api/photos/${absent}/preview`),
@@ -60,6 +62,11 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
     'desk-door': {
       Table: () => desk.get('/api/desk/devices'),
       Index: () => desk.get('/api/desk/entries?state=pending'),
+      Recognize: () => {
+        const now = instant(Date.now());
+        const lending = { id: randomUUID(), cardId: newCard(), at: now, sentAt: now, language: 'en' };
+        return desk.post('/api/desk/visits', lending);
+      },
       Key: () => desk.get('/api/desk/devices'),
       Send: () =>
         desk.post('/api/desk/corrections', {

@@ -22,7 +22,7 @@ import { derivedId, sha256 } from '../../functions/platform/ids.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Table } from '../../functions/platform/table.ts';
-import { askErasure, eraseVisit } from '../../functions/retention/erase.ts';
+import { askErasure, eraseVisit, wasErased } from '../../functions/retention/erase.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
 import { type Known, logInteractions } from '../../functions/visits/interactions.ts';
 import { visitByToken } from '../../functions/visits/visit.ts';
@@ -190,7 +190,8 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
   const doors = (process: Process) => {
     const stores = storesOf(process);
     return {
-      open: (body: Parameters<typeof openVisit>[1], device: string) => openVisit(stores, body, device),
+      open: (body: Parameters<typeof openVisit>[1], device: string) =>
+        openVisit({ ...stores, wasErased: wasErased(stores) }, body, device),
       giveBack: (cardId: string, body: Parameters<typeof returnCard>[2]) => returnCard(stores, cardId, body),
       log: (body: unknown, device: string) => (wrong.log ?? logInteractions)(stores, known, body, device),
       photo: async (body: Parameters<typeof requestPhoto>[1]) => {

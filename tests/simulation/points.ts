@@ -56,6 +56,7 @@ export const POINTS: readonly string[] = [
   'erase-visit table.update ON',
   'erase-visit table.update PHOTO',
   'erase-visit table.update VISIT',
+  'kiosk-door erasures.get RECEIPT',
   'kiosk-door mail-queue.send',
   'kiosk-door table.get ADDRESS',
   'kiosk-door table.get DID',

@@ -3,7 +3,7 @@ import { HallError } from '../../functions/platform/errors.ts';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Known } from '../../functions/visits/interaction.check.ts';
-import type { VisitDeps } from '../../functions/visits/visit.ts';
+import type { OpenDeps } from '../../functions/visits/visit.ts';
 
 /** 2026-11-22 10:00 in Seoul. */
 export const MORNING = Date.parse('2026-11-22T01:00:00.000Z');
@@ -14,13 +14,15 @@ export const hall = () => {
   const time = { now: MORNING };
   let count = 0;
   const table = memoryTable();
-  const deps: VisitDeps & { table: typeof table } = {
+  const erased = new Set<string>();
+  const deps: OpenDeps & { table: typeof table } = {
     table,
     clock: () => time.now,
     ids: { id: () => String(++count).padStart(26, '0'), secret: () => `secret-${++count}` },
     settings: DEFAULT_HALL_SETTINGS,
+    wasErased: async visitId => erased.has(visitId),
   };
-  return { time, deps, table };
+  return { time, deps, table, erased };
 };
 
 /** A catalogue that knows what the tests name. */

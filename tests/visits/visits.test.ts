@@ -39,6 +39,16 @@ describe('a visit', () => {
     expect(await visitOf(deps, { cardId: 'eg00000001', at: at(MORNING) }, at(MORNING))).toEqual(visit);
   });
 
+  it('that was erased for good is not made again by a late repeat; only a request that finds no visit asks whether it was', async () => {
+    const { deps, table, erased } = hall();
+    const { visit } = await openVisit(deps, lending('request-1'));
+    erased.add(visit.visitId);
+    expect((await openVisit(deps, lending('request-1'))).visit).toEqual(visit);
+    for (const key of table.all()) await table.delete(key);
+    expect(await codeOf(openVisit(deps, lending('request-1')))).toBe('no-open-visit');
+    expect(table.all()).toEqual([]);
+  });
+
   it('ends when its card is lent again, and the first one keeps its time', async () => {
     const { deps, time } = hall();
     const first = await openVisit(deps, lending('request-1'));
