@@ -34,29 +34,37 @@ const stored = (item: Item): Item =>
 
 /** The table in memory, for tests and the simulation: same answers as the real one (`tests/platform/table.test.ts`). */
 export const memoryTable = (): Table & { all(): Item[] } => {
-  const items = new Map<string, Item>();
+  // By partition, as in DynamoDB: what one visit asks for takes no longer beside ten thousand others.
+  const partitions = new Map<string, Map<string, Item>>();
   const path = ({ pk, sk }: Key) => `${pk}\n${sk}`;
-  const get = (key: Key) => items.get(path(key));
+  const get = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
+  const keep = (item: Item) => {
+    const partition = partitions.get(item.pk) ?? new Map<string, Item>();
+    partitions.set(item.pk, partition.set(item.sk, item));
+  };
+  const all = () => [...partitions.values()].flatMap(partition => [...partition.values()]);
   return {
-    all: () => [...items.values()].map(item => structuredClone(item)),
+    all: () => all().map(item => structuredClone(item)),
     get: async key => structuredClone(get(key)),
     getMany: async keys =>
-      [...new Set(keys.map(path))].flatMap(place => items.get(place) ?? []).map(item => structuredClone(item)),
+      [...new Map(keys.map(key => [path(key), key])).values()]
+        .flatMap(key => get(key) ?? [])
+        .map(item => structuredClone(item)),
     put: async (item, condition) => {
       if (!holds(get(item), condition)) return false;
-      items.set(path(item), stored(item));
+      keep(stored(item));
       return true;
     },
     update: async (key, change, condition) => {
       const before = get(key);
       if (!holds(before, condition)) return undefined;
       const next = stored(changed(before ?? { pk: key.pk, sk: key.sk }, change));
-      items.set(path(key), next);
+      keep(next);
       return structuredClone(next);
     },
     delete: async (key, condition) => {
       if (!holds(get(key), condition)) return false;
-      items.delete(path(key));
+      partitions.get(key.pk)?.delete(key.sk);
       return true;
     },
     query: async (query: Query) => {
@@ -68,7 +76,8 @@ export const memoryTable = (): Table & { all(): Item[] } => {
       const place = (item: Item) => `${item[sort]}\n${path(item)}`;
       const order = (a: string, b: string) => (query.newestFirst ? a > b : a < b);
       const start = query.after === undefined ? undefined : placeOf(query.after);
-      const found = [...items.values()]
+      const among = query.index ? all() : [...(partitions.get(query.pk)?.values() ?? [])];
+      const found = among
         .filter(item => item[partition] === query.pk && item[sort] !== undefined)
         .filter(item => (item[sort] as string) >= from && (to === undefined || (item[sort] as string) <= to))
         // By place, not by item: the one named may have been deleted meanwhile.
