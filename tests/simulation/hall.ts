@@ -25,7 +25,7 @@ import type { Table } from '../../functions/platform/table.ts';
 import { askErasure, eraseVisit, wasErased } from '../../functions/retention/erase.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
 import { type Known, logInteractions } from '../../functions/visits/interactions.ts';
-import { visitByToken } from '../../functions/visits/visit.ts';
+import { type OpenDeps, visitByToken } from '../../functions/visits/visit.ts';
 import { openVisit, readVisit, returnCard, visitOf } from '../../functions/visits/visits.ts';
 import { FUNCTION_SECONDS, line, ses } from './services.ts';
 import { watchedBucket, watchedQueue, watchedSender, watchedTable } from './stores.ts';
@@ -40,6 +40,7 @@ export interface Wrong {
   write?(write: DeliverDeps['write']): DeliverDeps['write'];
   feedback?: typeof takeFeedback;
   erase?: typeof eraseVisit;
+  wasErased?: OpenDeps['wasErased'];
   log?: typeof logInteractions;
   sweep?: typeof sweep;
 }
@@ -191,7 +192,7 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
     const stores = storesOf(process);
     return {
       open: (body: Parameters<typeof openVisit>[1], device: string) =>
-        openVisit({ ...stores, wasErased: wasErased(stores) }, body, device),
+        openVisit({ ...stores, wasErased: wrong.wasErased ?? wasErased(stores) }, body, device),
       giveBack: (cardId: string, body: Parameters<typeof returnCard>[2]) => returnCard(stores, cardId, body),
       log: (body: unknown, device: string) => (wrong.log ?? logInteractions)(stores, known, body, device),
       photo: async (body: Parameters<typeof requestPhoto>[1]) => {

@@ -9,6 +9,8 @@ export type Ask<T> = (door: Door, sentAt: string) => Promise<T>;
 
 const DOOR_SECONDS = 25;
 const PATIENCE_MS = 12_000;
+/** When a request comes once more: at once, or when an erasure may be through. */
+const [SOON_MS, LATE_MS] = [15_000, 30 * 60_000];
 
 /** One kiosk (or a person's browser): its clock is wrong by `skew` ms, it asks until it is told. */
 export interface Kiosk {
@@ -48,7 +50,7 @@ export const kiosk = (world: World, hall: SimulatedHall, name: string, door: str
           who.answers.push({ what, tried });
           // A kiosk that missed the answer asks again, also much later: it is told the same.
           if (random.chance(world.faults.double))
-            world.after(random.int(0, 15_000), () =>
+            world.after(random.int(0, random.chance(0.2) ? LATE_MS : SOON_MS), () =>
               world.act(`${name} again`, async () => {
                 const again = await once(ask, stamp(world.now));
                 if (again.how === 'done' && same(again.value) !== same(ended.value))

@@ -16,6 +16,7 @@ const SAYS: Record<keyof typeof WRONG, RegExp> = {
   'a mail does not wait for its photo': /photo missing/,
   'an address that bounced is written to all the same': /suppressed/,
   'the receipt is given after the first pass': /receipt/,
+  'a visit is opened without looking whether it was erased': /not erased/,
   'erasing forgets the objects': /not erased|orphan/,
   'the original goes before its photo is written down': /lost photo/,
   'nobody sweeps': /lost|overdue/,

@@ -112,6 +112,8 @@ export const WRONG: Record<string, () => Wrong> = {
     erase: (deps, { visitId }) => eraseVisit({ ...deps, clock: () => deps.clock() + 40_000 }, { visitId, pass: 2 }),
   }),
 
+  'a visit is opened without looking whether it was erased': () => ({ wasErased: async () => false }),
+
   'erasing forgets the objects': () => ({
     photos: right => ({ ...bucketOf(right), delete: async () => undefined }),
   }),
