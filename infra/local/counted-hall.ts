@@ -1,0 +1,195 @@
+import { catalogue } from '../../functions/catalogue/catalogue.ts';
+import { deliver } from '../../functions/deliveries/deliver.ts';
+import { takeFeedback } from '../../functions/deliveries/feedback.ts';
+import { memorySender } from '../../functions/deliveries/sender.memory.ts';
+import { writer } from '../../functions/deliveries/write.ts';
+import type { DeviceKind } from '../../functions/devices/device.schema.ts';
+import { addDevice, enrol } from '../../functions/devices/devices.ts';
+import { addStaff } from '../../functions/devices/staff.ts';
+import { checkOutDeps } from '../../functions/doors/check-out-deps.ts';
+import { deskDoor } from '../../functions/doors/desk-door.ts';
+import { kioskDoor } from '../../functions/doors/kiosk-door.ts';
+import { publicDoor } from '../../functions/doors/public-door.ts';
+import { letterOf } from '../../functions/memories/letter.ts';
+import { processPhoto } from '../../functions/photos/process.ts';
+import { makeRenditions } from '../../functions/photos/renditions.ts';
+import { memorySlots } from '../../functions/photos/slots.ts';
+import { memoryBucket } from '../../functions/platform/bucket.memory.ts';
+import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
+import { randomIds } from '../../functions/platform/ids.ts';
+import { EDGE_HEADER } from '../../functions/platform/names.ts';
+import { memoryQueue, type Nudge } from '../../functions/platform/queue.ts';
+import { memoryTable } from '../../functions/platform/table.memory.ts';
+import { eraseVisit } from '../../functions/retention/erase.ts';
+import { sweep } from '../../functions/retention/sweep.ts';
+import { type Count, counting } from './counting.ts';
+import { type Kiosk, kioskOf } from './kiosk.ts';
+import { afterwards, simulated } from './simulator.ts';
+
+const ORIGIN = 'https://hall.example.org';
+const EDGE = 'from-the-edge';
+const PIN = '246810';
+const CONFIGURATION_SET = 'hall';
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** What one operation asked for. */
+export interface Counted extends Count {
+  /** HTTP requests through the doors */
+  calls: number;
+  /** bytes of their bodies, and of the answers' */
+  askedBytes: number;
+  answeredBytes: number;
+  /** messages that a queue's function worked on */
+  runs: number;
+}
+
+/** The hall's own code, doors and workers, over stores in memory that count. Nothing runs by itself: queues are worked off when asked. */
+export const countedHall = async () => {
+  const counter = counting();
+  const time = { ahead: 0 };
+  const clock = () => Date.now() + time.ahead;
+  const raw = { table: memoryTable(), incoming: memoryBucket() };
+  const table = counter.table(raw.table);
+  const incoming = counter.bucket(raw.incoming);
+  const photos = counter.bucket(memoryBucket());
+  const erasures = counter.table(memoryTable());
+  const sent = { mail: memoryQueue(), erase: memoryQueue(), photo: memoryQueue() };
+  const queues = {
+    mail: counter.queue(sent.mail),
+    erase: counter.queue(sent.erase),
+    photo: counter.queue(sent.photo),
+  };
+  const taken = memorySender();
+  const sender = counter.sender(taken);
+  const settings = DEFAULT_HALL_SETTINGS;
+  const common = {
+    ...{ table, erasures, photos, clock, settings, log: silent, ids: randomIds },
+    ...{ origin: ORIGIN, edgeSecret: EDGE, addressKey: 'address-key' },
+  };
+  const doors = {
+    kiosk: kioskDoor({ ...common, slots: memorySlots(), queue: queues.mail }),
+    desk: deskDoor({ ...common, queue: queues.mail }),
+    public: publicDoor({ ...common, queue: queues.erase }),
+  };
+
+  const web = { calls: 0, askedBytes: 0, answeredBytes: 0 };
+  let runs = 0;
+  const through =
+    (door: keyof typeof doors, cookie?: string): typeof fetch =>
+    async (input, init) => {
+      const headers = { ...(init?.headers as Record<string, string>), [EDGE_HEADER]: EDGE };
+      const answer = await doors[door].request(String(input).slice(ORIGIN.length), {
+        ...init,
+        headers: cookie === undefined ? headers : { ...headers, cookie },
+      });
+      web.calls += 1;
+      web.askedBytes += Buffer.byteLength(String(init?.body ?? ''));
+      web.answeredBytes += (await answer.clone().arrayBuffer()).byteLength;
+      return answer;
+    };
+  const token = async (kind: DeviceKind, zone?: number) =>
+    (await enrol(common, (await addDevice(common, { kind, zone })).code)).token;
+  const kiosk = async (kind: DeviceKind, zone?: number): Promise<Kiosk> =>
+    kioskOf(ORIGIN, await token(kind, zone), through('kiosk'));
+  const signedIn = async (): Promise<Kiosk> => {
+    const key = await token('desk');
+    await addStaff(common, { name: 'Jiwon', pin: PIN });
+    const answer = await through('desk')(`${ORIGIN}/api/desk/sign-in`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Jiwon', pin: PIN }),
+    });
+    return kioskOf(ORIGIN, key, through('desk', answer.headers.get('set-cookie')?.split(';')[0]));
+  };
+
+  const mail = (nudge: Nudge) => {
+    const deliverDeps = {
+      ...{ table, queue: queues.mail, clock, ids: randomIds, log: silent, sender },
+      write: writer({
+        ...{ table, photos, catalogue, clock, log: silent, origin: ORIGIN },
+        letter: memory => letterOf(memory, { settings }),
+        from: 'Hall <hall@example.org>',
+        replyTo: settings.controller.contact,
+      }),
+      sleep: async (ms: number) => {
+        time.ahead += ms;
+      },
+      deadline: clock() + 30_000,
+      from: 'Hall <hall@example.org>',
+      configurationSet: CONFIGURATION_SET,
+    };
+    const { visitId, deliveryId } = nudge;
+    return deliver(deliverDeps, {
+      visitId: String(visitId),
+      ...(deliveryId === undefined ? {} : { deliveryId: String(deliveryId) }),
+    });
+  };
+  const eraseDeps = { ...common, incoming, queue: queues.erase };
+  const works = {
+    mail,
+    photo: (nudge: Nudge) =>
+      processPhoto(
+        { ...{ table, incoming, photos, clock }, mailQueue: queues.mail, log: silent, make: makeRenditions },
+        { key: String(nudge['key']) },
+      ),
+    erase: (nudge: Nudge) => eraseVisit(eraseDeps, { visitId: String(nudge['visitId']), pass: Number(nudge['pass']) }),
+  };
+
+  const wallKey = await token('wall');
+  return {
+    table: raw.table,
+    time,
+    staff: await signedIn(),
+    kiosks: { zone: await kiosk('zone', 1), booth: await kiosk('booth') },
+    wall: (path: string, headers: Record<string, string> = {}) =>
+      through('kiosk')(`${ORIGIN}${path}`, { headers: { authorization: `Bearer ${wallKey}`, ...headers } }),
+    /** somebody at home */
+    home: (path: string, init?: RequestInit) => through('public')(`${ORIGIN}${path}`, init),
+    /** what a presigned form does: the bytes are in the bucket, and its event is in the photo queue */
+    upload: async (slot: { fields: Record<string, string> }, file: Uint8Array): Promise<void> => {
+      const key = slot.fields['key'] ?? '';
+      await incoming.put(key, file, 'image/jpeg');
+      await sent.photo.send({ key });
+    },
+    /** works a queue off, what is delayed as well */
+    work: async (queue: keyof typeof works): Promise<void> => {
+      for (let next = sent[queue].sent.shift(); next; next = sent[queue].sent.shift()) {
+        time.ahead += next.delaySeconds * 1000;
+        runs += 1;
+        await works[queue](next.nudge);
+      }
+    },
+    /** tells what SES says of the mails it took */
+    feedback: async (): Promise<void> => {
+      for (const { envelope, messageId: id } of taken.taken.splice(0)) {
+        const { from, to, tags, configurationSet } = envelope;
+        const at = new Date(clock()).toISOString();
+        const letter = { id, at, from, to: [to], subject: '', eml: '', tags, configurationSet };
+        for (const [type, detail] of afterwards(letter)) {
+          runs += 1;
+          await takeFeedback(common, simulated(letter, type, detail));
+        }
+      }
+    },
+    /** one minute of the clock's function */
+    sweep: async (): Promise<void> => {
+      runs += 1;
+      await sweep({
+        ...checkOutDeps({ ...common, queue: queues.mail }),
+        ...{ erasures, photos, incoming, settings, photoQueue: queues.photo, eraseQueue: queues.erase },
+        deadline: Number.POSITIVE_INFINITY,
+      });
+    },
+    /** counts what `act` asks for, and nothing before it */
+    count: async <T>(act: () => Promise<T>): Promise<{ answer: T; count: Counted }> => {
+      counter.take();
+      Object.assign(web, { calls: 0, askedBytes: 0, answeredBytes: 0 });
+      runs = 0;
+      const answer = await act();
+      return { answer, count: { ...counter.take(), ...web, runs } };
+    },
+  };
+};
+
+/** The hall in which operations are counted. */
+export type CountedHall = Awaited<ReturnType<typeof countedHall>>;
