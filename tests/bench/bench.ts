@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
   pace: async () => (await import('./pace.ts')).benchPace(),
   cold: async () => (await import('./cold.ts')).benchCold(),
   booth: async () => (await import('./booth.ts')).benchBooth(),
+  growth: async () => (await import('./growth.ts')).benchGrowth(),
 };
 
 const HELP = `Figures of the hall, each against a reference of the same run.

@@ -5,6 +5,7 @@ import { ENV, FUNCTIONS } from '../../functions/platform/names.ts';
 import { ENTRIES, ROOT } from '../../infra/bundle.ts';
 import { READS } from '../../infra/constructs/environment.ts';
 import { FUNCTION_IDS, pascal } from '../../infra/constructs/names.ts';
+import { sources } from '../house/sources.ts';
 import {
   flat,
   listed,
@@ -34,6 +35,17 @@ describe('who may do what', () => {
       expect(properties['Policies']).toHaveLength(1);
       expect(flat(properties['AssumeRolePolicyDocument'])).toContain('lambda.amazonaws.com');
     }
+  });
+
+  it('nobody may read the whole table, and no function asks to: reads are by key or by partition', async () => {
+    const whole = statements.filter(({ Action }) => /Scan|PartiQL/.test(flat(Action)));
+    expect(whole).toEqual([]);
+    const files = await sources('functions');
+    const asking = files.filter(file =>
+      /\b(Scan|ExecuteStatement)Command\b/.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    expect(asking).toEqual([]);
   });
 
   it('no statement of any policy has a star in an action, but for the denials of what is not TLS', () => {
