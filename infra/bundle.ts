@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'esbuild';
 import { FUNCTIONS } from '../functions/platform/names.ts';
 import type { Bundle } from './app.ts';
+import { BUNDLE_PLUGINS } from './bundle-plugins.ts';
 import { FUNCTION_IDS, type FunctionId } from './constructs/names.ts';
 
 /** The project's folder. */
@@ -28,32 +28,6 @@ export const BUNDLE_FILE = 'index.cjs';
 
 /** The one function that works on pictures; sharp is a binary of the platform and stays outside of the bundle. */
 const WITH_SHARP: FunctionId = 'photo';
-
-/** The OpenAPI document is made here, once a build: the door serves it as it is, and what makes it stays out of the bundle. */
-const openApiOnce: Plugin = {
-  name: 'openapi',
-  setup: build =>
-    build.onLoad({ filter: /functions\/doors\/openapi\.ts$/ }, async () => {
-      const { openApi } = await import('../functions/doors/openapi.ts');
-      return {
-        contents: `const document = ${JSON.stringify(openApi())};\nexport const openApi = () => document;`,
-        loader: 'js',
-      };
-    }),
-};
-
-/** Texts that only pages say; no function carries them. A test looks that no function's source names one. */
-export const PAGE_PREFIXES = ['booth.', 'zone.', 'wall.', 'desk.', 'state.', 'enrol.', 'kiosk.', 'leaflet.'] as const;
-
-const functionsTexts: Plugin = {
-  name: 'texts',
-  setup: build =>
-    build.onLoad({ filter: /functions\/texts\/[a-z]{2}\.json$/ }, ({ path }) => {
-      const all = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>);
-      const said = all.filter(([key]) => !PAGE_PREFIXES.some(prefix => key.startsWith(prefix)));
-      return { contents: JSON.stringify(Object.fromEntries(said)), loader: 'json' };
-    }),
-};
 
 /**
  * Bundles functions into `<out>/<function's name>/index.cjs`, with `meta.json` beside the folders saying what each is made of.
@@ -80,8 +54,11 @@ export const bundleFunctions = async <Id extends FunctionId>(
     charset: 'utf8',
     legalComments: 'none',
     external: ['sharp'],
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/lambda-credentials.ts') },
-    plugins: [openApiOnce, functionsTexts],
+    alias: {
+      '@aws-sdk/credential-provider-node': join(ROOT, 'infra/lambda-credentials.ts'),
+      '@aws-sdk/client-s3': join(ROOT, 'node_modules/@aws-sdk/client-s3'),
+    },
+    plugins: BUNDLE_PLUGINS,
     metafile: true,
     logLevel: 'error',
   });

@@ -1,13 +1,11 @@
-import { sha256 } from '../platform/ids.ts';
 import { type CatalogueLanguage, catalogueLanguage, type Language } from '../texts/languages.ts';
-import { assemble } from './assemble.ts';
+import { assembled } from './assembled.ts';
 import type { Catalogue, KioskCatalogue } from './catalogue.schema.ts';
-import { dataFiles } from './data-files.ts';
 import { inLanguage } from './kiosk-catalogue.ts';
 import { lookupsOf } from './lookups.ts';
 
-/** What the hall offers: checked and frozen. Importing this file throws CatalogueError when the catalogue is broken. */
-export const catalogue: Catalogue = assemble(dataFiles, sha256);
+/** What the hall offers: checked and frozen. */
+export const catalogue: Catalogue = assembled;
 
 /** Lookups in the catalogue of the hall; what each finds is said in `Lookups`. */
 export const { zoneOf, exhibitOf, exhibitsOf, materialOf, serviceOf, termOf, retiredOf, nameOf, isKnownExhibit } =

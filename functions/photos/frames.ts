@@ -70,26 +70,35 @@ const compile = (name: FrameName): Frame => {
   const { width, height } = MAIL;
   const kinds = new Uint8Array(width);
   const row = new Uint8Array(width * 4);
+  let r = 0;
+  let g = 0;
+  let b = 0;
+  let through = 1;
+  const paint: Paint = (colour, alpha) => {
+    if (alpha <= 0) return;
+    r = r * (1 - alpha) + colour[0] * alpha;
+    g = g * (1 - alpha) + colour[1] * alpha;
+    b = b * (1 - alpha) + colour[2] * alpha;
+    through *= 1 - alpha;
+  };
+  const draw = DRAWN[name];
   for (let y = 0; y < height; y++) {
     kinds.fill(0);
     const edge = y < DEPTH || y >= height - DEPTH;
     for (let x = 0; x < width; x++) {
       if (!edge && x === DEPTH) x = width - DEPTH;
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      let through = 1;
-      DRAWN[name](x, y, (colour, alpha) => {
-        if (alpha <= 0) return;
-        r = r * (1 - alpha) + colour[0] * alpha;
-        g = g * (1 - alpha) + colour[1] * alpha;
-        b = b * (1 - alpha) + colour[2] * alpha;
-        through *= 1 - alpha;
-      });
+      r = 0;
+      g = 0;
+      b = 0;
+      through = 1;
+      draw(x, y, paint);
       if (through === 1) continue;
       const rest = Math.round(through * 255);
       kinds[x] = rest === 255 ? 0 : rest === 0 ? 1 : 2;
-      row.set([Math.round(r), Math.round(g), Math.round(b), rest], x * 4);
+      row[x * 4] = Math.round(r);
+      row[x * 4 + 1] = Math.round(g);
+      row[x * 4 + 2] = Math.round(b);
+      row[x * 4 + 3] = rest;
     }
     for (let x = 0; x < width; ) {
       const kind = kinds[x];
@@ -106,7 +115,7 @@ const compile = (name: FrameName): Frame => {
 
 const compiled = new Map<FrameName, Frame>();
 
-/** The compiled frame, made once a process. */
+/** The compiled frame, made once a process, when a photo first asks for it: a cold start waits for one frame and not for all. */
 export const frameOf = (name: FrameName): Frame => {
   const frame = compiled.get(name) ?? compile(name);
   compiled.set(name, frame);

@@ -5,9 +5,7 @@ import { lineLog } from '../platform/log.ts';
 import { FUNCTIONS } from '../platform/names.ts';
 import { queueStore } from '../platform/queue.store.ts';
 import { tableStore } from '../platform/table.store.ts';
-import { frameOf } from './frames.ts';
 import { photoEvent } from './photo-events.ts';
-import { FRAMES } from './plan.ts';
 import { processPhoto } from './process.ts';
 import { makeRenditions } from './renditions.ts';
 
@@ -22,9 +20,6 @@ const deps = {
   log,
   make: makeRenditions,
 };
-
-// The start of a function has more processor than its runs, so the frames are drawn there.
-for (const name of FRAMES) frameOf(name);
 
 /** The photo queue: uploads, and the sweeper's reminders of them. */
 export const handler = eachRecord(log, async record => {

@@ -38,7 +38,7 @@ const LOADABLE = {
   AWS_SECRET_ACCESS_KEY: 'x',
 };
 
-const data = (input: string) => /functions\/(texts|catalogue)\/.*\.json$/.test(input);
+const data = (input: string) => /functions\/((texts|catalogue)\/.*\.json|catalogue\/assembled\.ts)$/.test(input);
 
 /** KB of the bundle that begins at `entry`, without texts and catalogue. */
 const codeOf = ({ outputs }: Metafile, entry: string): number => {

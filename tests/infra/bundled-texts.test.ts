@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openApi } from '../../functions/doors/openapi.ts';
-import { PAGE_PREFIXES } from '../../infra/bundle.ts';
+import { PAGE_PREFIXES } from '../../infra/bundle-plugins.ts';
 import { sources } from '../house/sources.ts';
 
 describe('what a bundle leaves out', () => {
