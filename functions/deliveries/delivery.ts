@@ -65,15 +65,36 @@ const SHOWN_THOUGH_REPLACED: readonly DeliveryState[] = ['delivered', 'complaine
 
 const isOutcome = (state: DeliveryState): state is Outcome => (OUTCOMES as readonly DeliveryState[]).includes(state);
 
-/** Place of a line in the history: by instant, then in the order the states are passed through. */
-const placeOf = ({ at, state, why = '', by = '' }: HistoryLine): string =>
-  `${at} ${String(DELIVERY_STATES.indexOf(state)).padStart(2, '0')} ${why} ${by}`;
+/** Place of a line in the history by a time: then in the order the states are passed through. */
+const placeOf = (time: Instant, { at, state, why = '', by = '' }: HistoryLine): string =>
+  `${time} ${String(DELIVERY_STATES.indexOf(state)).padStart(2, '0')} ${at} ${why} ${by}`;
 
-/** The history with one more line, each fact once: it too does not depend on the order of arrival. */
+const latest = (history: readonly HistoryLine[], state: DeliveryState): Instant =>
+  history.reduce((at, one) => (one.state === state && one.at > at ? one.at : at), '');
+
+/**
+ * The lines in the order in which they were true. Two clocks write them, ours and that of SES, and ours notes an answer after it came: whatever
+ * they say, SES takes nothing before it is called, and tells nothing of a mail before it took it.
+ */
+const inOrder = (history: readonly HistoryLine[]): HistoryLine[] => {
+  const called = latest(history, 'calling');
+  const taken = [called, latest(history, 'accepted')].sort().at(-1) as Instant;
+  const placed = history.map(one => {
+    const least = one.state === 'accepted' ? called : isOutcome(one.state) ? taken : '';
+    return { one, place: placeOf(one.at > least ? one.at : least, one) };
+  });
+  return placed.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ one }) => one);
+};
+
+/**
+ * The history with one more line, each fact once: it too does not depend on the order of arrival. That SES took the mail is one fact which two tell,
+ * the answer to our call and the Send event: the earlier of them stays.
+ */
 const withLine = (history: readonly HistoryLine[], line: HistoryLine): HistoryLine[] => {
-  const place = placeOf(line);
-  if (history.some(one => placeOf(one) === place)) return [...history];
-  return history.toSpliced(history.findLastIndex(one => placeOf(one) < place) + 1, 0, line);
+  const place = placeOf('', line);
+  const twin = history.find(one => (line.state === 'accepted' ? one.state === 'accepted' : placeOf('', one) === place));
+  if (!twin) return inOrder([...history, line]);
+  return twin.at <= line.at ? [...history] : inOrder(history.map(one => (one === twin ? line : one)));
 };
 
 const line = (at: Instant, state: DeliveryState, why?: string, by?: string): HistoryLine => ({
@@ -123,21 +144,49 @@ export const heard = (delivery: Delivery, event: SesEvent, at: Instant, why?: st
   return settled({ ...after, history: withLine(delivery.history, line(at, told, why)) });
 };
 
+/** Why a mail was sent in place of another. */
+export type Replacing = 'address-corrected' | 'sent-again';
+
 /** The delivery after another was sent in its place; undefined: it was replaced before, or erased. */
-export const replaced = (delivery: Delivery, replacedBy: string, at: Instant, by: string): Delivery | undefined => {
+export const replaced = (
+  delivery: Delivery,
+  replacedBy: string,
+  at: Instant,
+  by: string,
+  why: Replacing = 'address-corrected',
+): Delivery | undefined => {
   if (delivery.replacedBy !== undefined || delivery.state === 'erased') return undefined;
-  return settled({
-    ...delivery,
-    replacedBy,
-    history: withLine(delivery.history, line(at, 'replaced', 'address-corrected', by)),
-  });
+  return settled({ ...delivery, replacedBy, history: withLine(delivery.history, line(at, 'replaced', why, by)) });
 };
+
+/** The delivery with a line about what somebody did for it where it is. */
+export const noted = (delivery: Delivery, at: Instant, why: string, by: string): Delivery => ({
+  ...delivery,
+  history: withLine(delivery.history, line(at, delivery.state, why, by)),
+});
 
 /** The delivery of an erased visit: nothing follows. */
 export const erased = (delivery: Delivery, at: Instant): Delivery =>
   delivery.state === 'erased'
     ? delivery
     : { ...standing(delivery, 'erased'), history: withLine(delivery.history, line(at, 'erased')) };
+
+/** What the staff make of each state: it takes care of itself, somebody must decide, it has left, or it is no more than history. */
+export const CONCERNS = {
+  waiting: 'waiting',
+  claimed: 'waiting',
+  calling: 'waiting',
+  delayed: 'waiting',
+  bounced: 'needs-staff',
+  rejected: 'needs-staff',
+  suppressed: 'needs-staff',
+  unknown: 'needs-staff',
+  accepted: 'sent',
+  delivered: 'sent',
+  complained: 'sent',
+  replaced: 'over',
+  erased: 'over',
+} as const satisfies Record<DeliveryState, string>;
 
 /** Is there something left to do with it? Then it has a due time. */
 export const isOpen = (state: DeliveryState): boolean =>

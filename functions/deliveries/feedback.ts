@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { type Clock, instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -128,8 +129,7 @@ export const takeFeedback = async (deps: FeedbackDeps, event: unknown): Promise<
   }
   const changed = await changeMail(table, visitId, deliveryId, mail => {
     const next = heard(mail, told.event, told.at, told.why);
-    const same = next.state === mail.state && next.outcome === mail.outcome && next.outcomeWhy === mail.outcomeWhy;
-    return same && next.history.length === mail.history.length ? undefined : { ...mail, ...next };
+    return isDeepStrictEqual(next, mail) ? undefined : { ...mail, ...next };
   });
   if (changed) log.info('feedback', { visitId, deliveryId, told: told.event, state: changed.state });
   return changed ? 'applied' : 'repeated';

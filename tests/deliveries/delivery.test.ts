@@ -3,11 +3,13 @@ import {
   ACTS,
   type Act,
   act,
+  CONCERNS,
   type Delivery,
   EVENTS,
   erased,
   heard,
   isOpen,
+  noted,
   OUTCOMES,
   replaced,
   type SesEvent,
@@ -131,6 +133,64 @@ describe('events of SES', () => {
 
   it('settle a mail that was unknown', () => {
     expect(heard(fresh('unknown'), 'send', AT).state).toBe('accepted');
+  });
+});
+
+describe('the history', () => {
+  const ms = (millisecond: number) => `2026-11-22T01:00:02.${String(millisecond).padStart(3, '0')}Z`;
+  const called = () => act(act(fresh(), 'claim', ms(0)) as Delivery, 'call', ms(100)) as Delivery;
+  const states = ({ history }: Delivery) => history.map(({ state }) => state);
+
+  it('reads truly though SES tells of a mail by its own clock, and faster than we note that it took it', () => {
+    const events: ((one: Delivery) => Delivery)[] = [
+      one => heard(one, 'send', ms(90)),
+      one => heard(one, 'bounce', ms(95), 'Permanent/General'),
+      one => heard(one, 'complaint', ms(250)),
+      one => act(one, 'accept', ms(300)) ?? one,
+    ];
+    for (const order of permutations(events)) {
+      const told = order.reduce((one, step) => step(one), called());
+      expect(states(told)).toEqual(['waiting', 'claimed', 'calling', 'accepted', 'bounced', 'complained']);
+    }
+  });
+
+  it('names the acceptance once, by whoever told it first, and puts what follows behind it until SES says more', () => {
+    const bounced = heard(act(called(), 'accept', ms(300)) as Delivery, 'bounce', ms(200), 'Permanent/General');
+    expect(states(bounced).slice(-2)).toEqual(['accepted', 'bounced']);
+    const settled = heard(bounced, 'send', ms(150));
+    expect(settled.history.slice(-2)).toEqual([
+      { at: ms(150), state: 'accepted' },
+      { at: ms(200), state: 'bounced', why: 'Permanent/General' },
+    ]);
+    expect(heard(settled, 'send', ms(400))).toEqual(settled);
+  });
+
+  it('keeps what happened before the call where it was, also the calls that SES refused', () => {
+    const refused = act(called(), 'release', ms(150), 'rate') as Delivery;
+    const again = act(act(refused, 'claim', ms(400)) as Delivery, 'call', ms(500)) as Delivery;
+    expect(states(heard(again, 'delivery', ms(450)))).toEqual([
+      ...['waiting', 'claimed', 'calling', 'waiting'],
+      ...['claimed', 'calling', 'delivered'],
+    ]);
+  });
+
+  it('holds what the staff did for a mail that stays where it is', () => {
+    expect(noted(fresh(), at(1), 'asked-again', 'Kim')).toEqual({
+      state: 'waiting',
+      history: [
+        { at: AT, state: 'waiting' },
+        { at: at(1), state: 'waiting', why: 'asked-again', by: 'Kim' },
+      ],
+    });
+  });
+});
+
+describe('the concerns', () => {
+  it('call for the staff where a mail has ended without reaching anybody, and for nobody where it goes on by itself', () => {
+    const of = (concern: string) => DELIVERY_STATES.filter(state => CONCERNS[state] === concern);
+    expect(of('needs-staff')).toEqual(['bounced', 'rejected', 'suppressed', 'unknown']);
+    expect(of('waiting')).toEqual([...DELIVERY_STATES.filter(isOpen), 'delayed']);
+    expect(of('over')).toEqual(['replaced', 'erased']);
   });
 });
 
