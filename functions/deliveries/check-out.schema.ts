@@ -64,7 +64,16 @@ export const ledger = z.object({
   tour: z.optional(z.string()),
   zones: z.array(z.int()),
   interactions: z.int(),
-  photos: z.array(z.object({ photoId: z.string(), kind: z.string(), state: z.string(), why: z.optional(z.string()) })),
+  photos: z.array(
+    z.object({
+      photoId: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      why: z.optional(z.string()),
+      /** who of the staff asked to look for it again, the last time */
+      asked: z.optional(z.object({ at: instantField, by: z.string() })),
+    }),
+  ),
   entries: z.array(z.object({ entryId: z.string(), state: z.string(), why: z.optional(z.string()) })),
   checkOuts: z.array(z.object({ checkOutId: z.string(), at: instantField, mail: z.boolean(), photo: z.boolean() })),
   deliveries: z.array(

@@ -54,7 +54,8 @@ const finish = async (deps: Omit<CorrectionDeps, 'settings'>, fix: Fix): Promise
   const made = await table.get(mailKey(visitId, deliveryId));
   if (!old || (address === undefined && !made)) throw new HallError('not-found', 'There is no such delivery.');
   await changeMail(table, visitId, fix.old, mail => {
-    const next = replaced(mail, deliveryId, instant(clock()), by);
+    const why = address === mail.address ? 'sent-again' : 'address-corrected';
+    const next = replaced(mail, deliveryId, instant(clock()), by, why);
     return next && { ...mail, ...next };
   });
   const now = await table.get(mailKey(visitId, fix.old));
@@ -142,6 +143,21 @@ export const correct = async (
   const item: Item = { ...key, type: 'FIX', ...(fix as unknown as Record<string, Value>), due: DUE, dueAt };
   if (!(await table.put(item, { new: true }))) return correct(deps, visit, request, who);
   return finish(deps, fix);
+};
+
+/**
+ * Sends once more to the same address: the staff's way out of a mail of which nobody can say whether it left. Otherwise like `correct`, also in
+ * what it throws.
+ */
+export const resend = async (
+  deps: CorrectionDeps,
+  visit: Pick<Visit, 'visitId' | 'token' | 'state'>,
+  request: Pick<CorrectionRequest, 'id' | 'deliveryId' | 'sentAt'>,
+  staff: string,
+): Promise<Corrected> => {
+  const found = await deps.table.get(mailKey(visit.visitId, request.deliveryId));
+  if (!found) throw new HallError('not-found', 'There is no such delivery.', { where: 'deliveryId' });
+  return correct(deps, visit, { ...request, address: mailOf(found).address }, { staff });
 };
 
 /** Finishes a correction that was begun; the sweeper's way. false: nothing was left to do, or it had lost against another. */

@@ -1,10 +1,12 @@
 import { type Clock, type Instant, instant } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Queue } from '../platform/queue.ts';
-import type { Table } from '../platform/table.ts';
+import type { Item, Table } from '../platform/table.ts';
 import { changeMail, DUE, HELD_UNTIL, mailOf, PICKED_UP_SECONDS } from './mails.ts';
 
 const KEY = { pk: 'SENDING', sk: 'HOLD' };
+/** The hold before, for the staff who ask what happened; only the last one is kept. */
+const LAST = { pk: 'SENDING', sk: 'LAST-HOLD' };
 
 /** Why all mail waits: what SES said, or the staff's own wish. */
 export interface Hold {
@@ -13,25 +15,41 @@ export interface Hold {
   by?: string;
 }
 
+/** A hold that is over. */
+export interface PastHold extends Hold {
+  releasedAt: Instant;
+  releasedBy?: string;
+}
+
 export interface HoldingDeps {
   table: Table;
   clock: Clock;
   log: Log;
 }
 
-/** Holds all mail. true: it was not held before; only then is there a warning, which is the alarm. */
+/**
+ * Holds all mail. true: it was not held before; only then is there a warning, which is the alarm. What somebody wrote as a reason stays in the table:
+ * a log is no place for words of people.
+ */
 export const holdMails = async (deps: HoldingDeps, why: string, by?: string): Promise<boolean> => {
   const first = await deps.table.put({ ...KEY, type: 'HOLD', why, at: instant(deps.clock()), by }, { new: true });
-  if (first) deps.log.warn('mails-held', { why, by });
+  if (first) deps.log.warn('mails-held', by === undefined ? { why } : { by });
   return first;
 };
+
+const namesIn = (item: Item, names: readonly string[]) =>
+  Object.fromEntries(names.flatMap(name => (item[name] === undefined ? [] : [[name, String(item[name])]])));
 
 /** undefined: mail goes. */
 export const heldSince = async (table: Table): Promise<Hold | undefined> => {
   const found = await table.get(KEY);
-  if (!found) return undefined;
-  const by = found['by'];
-  return { why: String(found['why']), at: String(found['at']), ...(by === undefined ? {} : { by: String(by) }) };
+  return found && (namesIn(found, ['why', 'at', 'by']) as unknown as Hold);
+};
+
+/** The last hold that is over. */
+export const lastHold = async (table: Table): Promise<PastHold | undefined> => {
+  const found = await table.get(LAST);
+  return found && (namesIn(found, ['why', 'at', 'by', 'releasedAt', 'releasedBy']) as unknown as PastHold);
 };
 
 /** Mails whose nudge is spread over the minutes after a release, so that they do not all knock at once. */
@@ -56,8 +74,19 @@ export const wakeHeld = async (deps: HoldingDeps & { queue: Queue }): Promise<nu
   return woken;
 };
 
-/** Ends the hold and sets the mails going. The answer is how many. */
+/** Ends the hold; the sweeper wakes the mails within a minute. false: nothing was held. */
+export const endHold = async (deps: HoldingDeps, by?: string): Promise<boolean> => {
+  const held = await heldSince(deps.table);
+  if (!held) return false;
+  // Who released is written first: should it end here, the hold is still there and can be released again.
+  await deps.table.put({ ...LAST, type: 'HOLD', ...held, releasedAt: instant(deps.clock()), releasedBy: by });
+  if (!(await deps.table.delete(KEY, { is: { at: held.at } }))) return false;
+  deps.log.info('mails-released', { by });
+  return true;
+};
+
+/** Ends the hold and sets the mails going at once. The answer is how many. */
 export const releaseMails = async (deps: HoldingDeps & { queue: Queue }, by?: string): Promise<number> => {
-  if (await deps.table.delete(KEY, { has: ['why'] })) deps.log.info('mails-released', { by });
+  await endHold(deps, by);
   return wakeHeld(deps);
 };

@@ -3,7 +3,7 @@ import type { HallSettings } from '../platform/hall-settings.ts';
 import type { Item } from '../platform/table.ts';
 import type { CardView } from '../visits/visit.schema.ts';
 import type { Ledger } from './check-out.schema.ts';
-import { isMail, type Mail, mailOf } from './mails.ts';
+import { HELD_UNTIL, isMail, type Mail, mailOf } from './mails.ts';
 
 const optional = <Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> =>
   value === undefined ? {} : ({ [name]: String(value) } as Record<Name, string>);
@@ -15,6 +15,10 @@ const mailsIn = (items: readonly Item[]): Mail[] =>
     .filter(isMail)
     .map(mailOf)
     .sort((a, b) => (a.askedAt + a.deliveryId < b.askedAt + b.deliveryId ? -1 : 1));
+
+/** Why a mail is where it is; one under a hold waits for that, whatever was before. */
+export const whyOf = ({ state, dueAt, why }: Mail): string | undefined =>
+  state === 'waiting' && dueAt === HELD_UNTIL ? 'held' : why;
 
 /** The mails of a visit for its card: states and masked addresses, oldest first. */
 export const mailsOf = (items: readonly Item[]): CardView['mails'] =>
@@ -64,6 +68,7 @@ export const ledgerOf = (items: readonly Item[]): Ledger | undefined => {
         kind: String(has['kind'] ?? photo?.['kind'] ?? 'photo'),
         state: String(photo?.['state'] ?? 'gone'),
         ...optional('why', photo?.['refusal']),
+        ...(photo?.['asked'] === undefined ? {} : { asked: photo['asked'] as { at: string; by: string } }),
       };
     }),
     entries: under(items, 'ENTRY#').map(entry => ({
@@ -77,12 +82,12 @@ export const ledgerOf = (items: readonly Item[]): Ledger | undefined => {
       mail: given(out['consents'], 'mail'),
       photo: given(out['consents'], 'photo'),
     })),
-    deliveries: mailsIn(items).map(({ deliveryId, maskedAddress, state, why, history }) => ({
-      deliveryId,
-      maskedAddress,
-      state,
-      ...optional('why', why),
-      history,
+    deliveries: mailsIn(items).map(mail => ({
+      deliveryId: mail.deliveryId,
+      maskedAddress: mail.maskedAddress,
+      state: mail.state,
+      ...optional('why', whyOf(mail)),
+      history: mail.history,
     })),
   };
 };

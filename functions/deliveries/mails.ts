@@ -1,4 +1,4 @@
-import { type Clock, type Instant, instant } from '../platform/clock.ts';
+import { type Clock, type Instant, instant, seoulDay } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
 import type { Item, Key, Table, Value } from '../platform/table.ts';
 import type { Language } from '../texts/languages.ts';
@@ -36,6 +36,9 @@ export const mailKey = (visitId: string, deliveryId: string): Key => ({
   sk: `MAIL#${deliveryId}`,
 });
 
+/** Mails lie in the index of days beside the visits, under a name of their own: by the day on which they were asked for. */
+const dayOf = (day: string): string => `mails-${day}`;
+
 /** The item of a mail. Closed ones leave the `due` index. */
 const mailItem = (mail: Mail): Item => {
   const { dueAt, history, ...rest } = mail;
@@ -46,13 +49,15 @@ const mailItem = (mail: Mail): Item => {
     ...(rest as Record<string, Value | undefined>),
     history: history.map(line => ({ ...line })),
     at: history.at(-1)?.at ?? mail.askedAt,
+    day: dayOf(seoulDay(Date.parse(mail.askedAt))),
+    dayAt: mail.askedAt,
     ...(open ? { due: DUE, dueAt } : {}),
   };
 };
 
 /** The mail in an item. */
 export const mailOf = (item: Item): Mail => {
-  const { pk: _pk, sk: _sk, type: _type, due: _due, at: _at, ...mail } = item;
+  const { pk: _pk, sk: _sk, type: _type, due: _due, at: _at, day: _day, dayAt: _dayAt, ...mail } = item;
   return mail as unknown as Mail;
 };
 
@@ -87,6 +92,10 @@ export const changeMail = async (
 /** Every mail of a visit. */
 export const mailsOfVisit = async (table: Table, visitId: string): Promise<Mail[]> =>
   (await table.query({ pk: `VISIT#${visitId}`, prefix: 'MAIL#' })).items.map(mailOf);
+
+/** The mails asked for on a day in Seoul, oldest first. */
+export const mailsOfDay = async (table: Table, day: string): Promise<Mail[]> =>
+  (await table.query({ index: 'day', pk: dayOf(day) })).items.map(mailOf);
 
 /** What a new mail needs beside its address. */
 export interface NewMail {

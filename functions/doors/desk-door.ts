@@ -1,7 +1,10 @@
 import type { Hono } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
-import { correct } from '../deliveries/corrections.ts';
+import { correct, resend } from '../deliveries/corrections.ts';
+import { SHOWN } from '../deliveries/desk.schema.ts';
+import { endHold, heldSince, holdMails } from '../deliveries/holding.ts';
 import { ledgerOf } from '../deliveries/ledger.ts';
+import { tryAgain } from '../deliveries/stuck.ts';
 import { listDevices } from '../devices/devices.ts';
 import { signIn, signOut } from '../devices/staff.ts';
 import { moderate } from '../guestbook/moderate.ts';
@@ -12,11 +15,13 @@ import type { ROUTES } from '../platform/names.ts';
 import type { Table } from '../platform/table.ts';
 import { wasErased } from '../retention/erase.ts';
 import { csvOf, lastWeek, reportOf } from '../retention/report.ts';
+import { checkCard } from '../visits/card.ts';
 import { cardView } from '../visits/cards.ts';
 import { createTour, listTours, roster } from '../visits/tours.ts';
 import { readVisit, visitPartition } from '../visits/visit.ts';
 import { openVisit, returnCard } from '../visits/visits.ts';
 import { type CheckOutDoorDeps, checkOutDeps } from './check-out-deps.ts';
+import { deskVisits } from './desk-visits.ts';
 import { baseDoor, COOKIES, type DoorDeps, refuse, serve } from './door.ts';
 import { greeting } from './greeting.ts';
 
@@ -70,6 +75,17 @@ export const deskDoor = (deps: DeskDeps): Hono => {
       context.header('content-type', 'text/csv; charset=utf-8');
       return context.body(csvOf(days));
     },
+    'GET /api/desk/visits': async ({ query }) => {
+      const [card, show] = [query('card'), query('show')];
+      const shown = SHOWN.find(one => one === show);
+      if (show !== shown) return refuse('invalid-request', `show must be one of ${SHOWN.join(', ')}.`, 'show');
+      return deskVisits(deps, {
+        day: dayOf(query('day'), seoulDay(clock()), 'day'),
+        card: card === undefined ? undefined : checkCard(card, settings.card, 'card'),
+        shown,
+        after: query('after'),
+      });
+    },
     'POST /api/desk/visits': async ({ body, device }) => {
       const { visit, tour } = await openVisit({ ...deps, wasErased: wasErased(deps) }, body, device.deviceId);
       const { visitId, language } = visit;
@@ -80,6 +96,17 @@ export const deskDoor = (deps: DeskDeps): Hono => {
     'POST /api/desk/corrections': async ({ body, staff }) => {
       const visitId = body.visitId ?? refuse('invalid-request', 'visitId is missing.', 'visitId');
       return correct({ ...checkOutDeps(deps), settings }, await readVisit(deps, visitId), body, { staff });
+    },
+    'POST /api/desk/resends': async ({ body, staff }) =>
+      resend({ ...checkOutDeps(deps), settings }, await readVisit(deps, body.visitId), body, staff),
+    'POST /api/desk/retries': async ({ body, staff }) => tryAgain(deps, staff, body.visitId),
+    'POST /api/desk/holds': async ({ body, staff }) => {
+      await holdMails(deps, body.why, staff);
+      return { held: true };
+    },
+    'POST /api/desk/releases': async ({ staff }) => {
+      await endHold(deps, staff);
+      return { held: (await heldSince(table)) !== undefined };
     },
     'GET /api/visits/{visitId}': async ({ param, staff }) => {
       const { visitId } = await readVisit(deps, param('visitId'));

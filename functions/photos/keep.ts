@@ -47,7 +47,7 @@ const dropObjects = async ({ incoming, photos }: Pick<Storage, 'incoming' | 'pho
 /** What an item tells of its photo, and goes with it. */
 const ABOUT = [
   ...['kind', 'frame', 'sha256', 'bytes', 'requestedAt', 'sequencer', 'wallOff'],
-  ...['renditions', 'thumbhash', 'readyAt', 'refusal', 'refusedAt'],
+  ...['renditions', 'thumbhash', 'readyAt', 'refusal', 'refusedAt', 'asked'],
 ];
 
 const dropPhoto = async (deps: Storage, photoId: string): Promise<void> => {
@@ -120,4 +120,15 @@ export const sweepUpload = async (
   await photoQueue.send({ photoId });
   log.warn('upload-event-lost', { photoId });
   return 'nudged';
+};
+
+/** Lets the sweeper look for an upload at its next run, because somebody of the staff asked. false: it waits for nothing any more. */
+export const lookSoon = async (
+  { table, clock }: Pick<Storage, 'table' | 'clock'>,
+  photoId: string,
+  by: string,
+): Promise<boolean> => {
+  const at = instant(clock());
+  const change = { set: { dueAt: at, asked: { at, by } } };
+  return (await table.update(photoKey(photoId), change, { is: { state: 'waiting' } })) !== undefined;
 };

@@ -78,10 +78,15 @@ export const ROUTES = {
     'POST /api/desk/tours',
     'GET /api/desk/tours/{code}',
     'GET /api/desk/report',
+    'GET /api/desk/visits',
     'POST /api/desk/visits',
     'POST /api/desk/cards/{cardId}/return',
     'GET /api/desk/cards/{cardId}',
     'POST /api/desk/corrections',
+    'POST /api/desk/resends',
+    'POST /api/desk/retries',
+    'POST /api/desk/holds',
+    'POST /api/desk/releases',
     'GET /api/visits/{visitId}',
   ],
   public: [
@@ -91,6 +96,8 @@ export const ROUTES = {
     'POST /m/{token}/erase',
     'POST /m/{token}/wall',
     'POST /m/{token}/contact',
+    'GET /m/{token}/unsubscribe',
+    'POST /m/{token}/unsubscribe',
     'GET /m/{token}/material/{materialId}',
     'GET /privacy',
   ],
@@ -102,7 +109,7 @@ export const INDEXES = {
   due: { partition: 'due', sort: 'dueAt' },
   /** entries for desk and wall: `pending` or `approved`, by time */
   wall: { partition: 'wall', sort: 'wallAt' },
-  /** visits of a day (Seoul), by time of opening */
+  /** visits of a day (Seoul), by time of opening; tours and mails of a day, under names of their own */
   day: { partition: 'day', sort: 'dayAt' },
 } as const;
 

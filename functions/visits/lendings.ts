@@ -91,6 +91,10 @@ export const readLendings = async (table: Table, cardId: string, from: Instant, 
   return items.map(lendingFrom);
 };
 
+/** The last `count` lendings of a card, the newest first. */
+export const lastLendings = async (table: Table, cardId: string, count: number): Promise<Lending[]> =>
+  (await table.query({ pk: `CARD#${cardId}`, prefix: 'ON#', newestFirst: true, limit: count })).items.map(lendingFrom);
+
 /** Was this card ever lent? */
 export const everLent = async (table: Table, cardId: string): Promise<boolean> =>
   (await table.query({ pk: `CARD#${cardId}`, prefix: 'ON#', limit: 1 })).items.length > 0;

@@ -114,7 +114,7 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
   ],
   desk: [
     table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
-    index('wall', 'day'),
+    index('due', 'wall', 'day'),
     recognize,
     key('Decrypt'),
     send('mail'),

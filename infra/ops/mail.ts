@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../../functions/deliveries/check-out.schema.ts';
 import type { Corrected } from '../../functions/deliveries/corrections.ts';
 import { heldSince, holdMails, releaseMails } from '../../functions/deliveries/holding.ts';
-import { mailKey, mailOf, mailsOfVisit } from '../../functions/deliveries/mails.ts';
+import { mailKey, mailOf, mailsOfDay } from '../../functions/deliveries/mails.ts';
 import { instant, seoulDay } from '../../functions/platform/clock.ts';
 import { HallError } from '../../functions/platform/errors.ts';
 import { queueStore } from '../../functions/platform/queue.store.ts';
@@ -10,19 +10,20 @@ import { DELIVERY_STATES } from '../../functions/visits/delivery-states.ts';
 import { type Command, type Context, given, oneOf, type Said, table } from './command.ts';
 import { atDesk, OPS } from './desk.ts';
 
-/** Sends once more, to another address or the same: the old mail is replaced, unless it was delivered. */
-const sendAgain = async (context: Context, address: (old: string) => string): Promise<Said> => {
+/** Sends once more, to another address or (without one) the same: the old mail is replaced, unless it was delivered. */
+const sendAgain = async (context: Context, to: { address?: string }): Promise<Said> => {
   const { values } = context;
   const hall = await context.hall();
   const [visitId, deliveryId] = [given(values, 'visit'), given(values, 'delivery')];
   const found = await hall.table.get(mailKey(visitId, deliveryId));
   if (!found) throw new HallError('not-found', 'There is no such mail.');
-  const { maskedAddress, state, address: old } = mailOf(found);
+  const { maskedAddress, state } = mailOf(found);
   const what = `${deliveryId} to ${maskedAddress} is ${state}; one more mail leaves in its place.`;
   if (values['dry-run'] || !(await context.agrees(what)))
     return { result: { sent: false }, lines: [`${what} Nothing was done.`] };
-  const body = { id: randomUUID(), visitId, deliveryId, sentAt: instant(Date.now()), address: address(old) };
-  const result = await atDesk(hall, desk => desk.post<Corrected>('/api/desk/corrections', body));
+  const body = { id: randomUUID(), visitId, deliveryId, sentAt: instant(Date.now()), ...to };
+  const route = `/api/desk/${to.address === undefined ? 'resends' : 'corrections'}`;
+  const result = await atDesk(hall, desk => desk.post<Corrected>(route, body));
   return {
     result: { ...result, sent: true },
     lines: [`${result.deliveryId} to ${result.maskedAddress}: ${result.state}`],
@@ -37,15 +38,13 @@ const holding = async ({ hall, log }: Context) => {
 /** Mails: which wait and why, once more, all of them held or let go. */
 export const MAIL: Record<string, Command> = {
   'mail list': {
-    about: "a day's mails and where each is",
+    about: 'mails asked for on a day, and where each is',
     takes: ['state', 'day'],
     run: async ({ values, hall }) => {
       const { table: rows } = await hall();
       const state = values.state === undefined ? undefined : oneOf('state', values.state, DELIVERY_STATES);
-      const { items } = await rows.query({ index: 'day', pk: values.day ?? seoulDay(Date.now()) });
-      const all = await Promise.all(items.map(({ visitId }) => mailsOfVisit(rows, String(visitId))));
+      const all = await mailsOfDay(rows, values.day ?? seoulDay(Date.now()));
       const mails = all
-        .flat()
         .filter(mail => state === undefined || mail.state === state)
         .map(({ visitId, deliveryId, maskedAddress, state: is, why, askedAt }) => ({
           visitId,
@@ -54,8 +53,7 @@ export const MAIL: Record<string, Command> = {
           state: is,
           ...(why === undefined ? {} : { why }),
           askedAt,
-        }))
-        .sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1));
+        }));
       const lines = mails.map(one => [one.askedAt, one.visitId, one.deliveryId, one.maskedAddress, one.state, one.why]);
       return { result: { mails }, lines: table(['asked', 'visit', 'mail', 'address', 'state', 'why'], lines) };
     },
@@ -79,13 +77,13 @@ export const MAIL: Record<string, Command> = {
     about: 'another address, and sends once more',
     needs: ['visit', 'delivery', 'address'],
     takes: ['dry-run', 'yes'],
-    run: context => sendAgain(context, () => given(context.values, 'address')),
+    run: context => sendAgain(context, { address: given(context.values, 'address') }),
   },
   'mail resend': {
     about: 'the same address once more',
     needs: ['visit', 'delivery'],
     takes: ['dry-run', 'yes'],
-    run: context => sendAgain(context, old => old),
+    run: context => sendAgain(context, {}),
   },
   'mail hold': {
     about: 'no mail leaves until it is released; check-outs are taken all the same',

@@ -1,5 +1,5 @@
 import { heldSince } from '../../functions/deliveries/holding.ts';
-import { mailsOfVisit } from '../../functions/deliveries/mails.ts';
+import { mailsOfDay } from '../../functions/deliveries/mails.ts';
 import { listDevices } from '../../functions/devices/devices.ts';
 import { seoulDay } from '../../functions/platform/clock.ts';
 import { type Command, table } from './command.ts';
@@ -26,11 +26,7 @@ export const STATUS: Record<string, Command> = {
         listDevices({ table: rows }),
       ]);
       const visits = counted(items.map(item => String(item['state'])));
-      const mails = counted(
-        (await Promise.all(items.map(({ visitId }) => mailsOfVisit(rows, String(visitId)))))
-          .flat()
-          .map(one => one.state),
-      );
+      const mails = counted((await mailsOfDay(rows, day)).map(one => one.state));
       const keeping = devices.filter(one => !one.revoked && one.waiting > 0);
       const row = (name: string, counts: Record<string, number>) =>
         `${name}: ${
