@@ -9,7 +9,7 @@ import { useVoice } from '../shared/speak.tsx';
 import { useKit, useReading, useTrouble } from './kit.ts';
 import { stateWords, whyWords } from './words.ts';
 
-const Qr = lazy(() => import('../booth/qr.tsx').then(({ Qr: found }) => found));
+const Qr = lazy(() => import('../shared/qr.tsx').then(({ Qr: found }) => found));
 
 type Member = Roster['members'][number];
 

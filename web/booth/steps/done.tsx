@@ -32,7 +32,7 @@ export const DoneStep = ({ session, end, outcome }: StepProps & { outcome: Outco
   const view = useView(first?.card.cardId ?? '', outcome.state === 'taken');
   const [Qr, setQr] = useState<ComponentType<{ text: string; label: string }>>();
   useEffect(() => {
-    void import('../qr.tsx').then(loaded => setQr(() => loaded.Qr));
+    void import('../../shared/qr.tsx').then(loaded => setQr(() => loaded.Qr));
   }, []);
   if (!first) return null;
   const mails = view?.mails ?? [];
