@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
 import { FUNCTIONS } from '../functions/platform/names.ts';
 import type { Bundle } from './app.ts';
 import { BUNDLE_PLUGINS } from './bundle-plugins.ts';
@@ -36,6 +37,7 @@ const WITH_SHARP: FunctionId = 'photo';
 export const bundleFunctions = async <Id extends FunctionId>(
   out: string,
   ids: readonly Id[],
+  plugins: readonly Plugin[] = BUNDLE_PLUGINS,
 ): Promise<Record<Id, Bundle>> => {
   const { build } = await import('esbuild');
   const place = (id: FunctionId) => join(out, FUNCTIONS[id]);
@@ -58,7 +60,7 @@ export const bundleFunctions = async <Id extends FunctionId>(
       '@aws-sdk/credential-provider-node': join(ROOT, 'infra/lambda-credentials.ts'),
       '@aws-sdk/client-s3': join(ROOT, 'node_modules/@aws-sdk/client-s3'),
     },
-    plugins: BUNDLE_PLUGINS,
+    plugins: [...plugins],
     metafile: true,
     logLevel: 'error',
   });
