@@ -13,7 +13,8 @@ export const checkOutRequest = z.object({
   sentAt: instantField,
   language,
   addresses: z.array(address).check(z.maxLength(5)),
-  consents: z.object({ mail: consent, photo: consent }),
+  /** `promotion` only where the catalogue promotes something, and so was asked */
+  consents: z.object({ mail: consent, photo: consent, promotion: z.exactOptional(consent) }),
 });
 export type CheckOutRequest = z.infer<typeof checkOutRequest>;
 
@@ -34,6 +35,8 @@ export const previewRequest = z.object({
   name: z.optional(z.string().check(z.maxLength(1000))),
   photoId: z.optional(kioskId),
   drawingId: z.optional(kioskId),
+  /** the answer about advertising, where it was asked */
+  promotion: z.optional(z.boolean()),
 });
 export type PreviewRequest = z.infer<typeof previewRequest>;
 /** `html` shows the picture by `/api/photos/{photoId}/preview` */

@@ -1,4 +1,3 @@
-import type { Consent } from '../guestbook/entry.schema.ts';
 import { type Clock, type Instant, instant } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
 import { derivedId, sha256 } from '../platform/ids.ts';
@@ -43,7 +42,7 @@ interface Out {
   askedAt: Instant;
   language: Language;
   addresses?: string[];
-  consents: { mail: Consent; photo: Consent };
+  consents: CheckOutRequest['consents'];
   state: 'begun' | 'done';
   deliveries?: CheckOutAnswer['deliveries'];
 }
@@ -58,16 +57,18 @@ export const plainAddress = (raw: string, where: string): string => {
 };
 
 const checkWordings = (deps: CheckOutDeps, { consents }: CheckOutRequest) => {
-  for (const purpose of ['mail', 'photo'] as const)
-    if (!deps.wordings.includes(consents[purpose].version))
+  for (const [purpose, consent] of Object.entries(consents))
+    if (!deps.wordings.includes(consent.version))
       throw new HallError('old-wording', 'The wording of this consent has changed; show the new one.', {
         where: `consents.${purpose}.version`,
       });
 };
 
 /** What makes two requests the same: everything but the moment of sending. */
-const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutRequest): string =>
-  sha256(JSON.stringify([cardId, at, language, addresses, consents.mail, consents.photo]));
+const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutRequest): string => {
+  const { mail, photo, promotion } = consents;
+  return sha256(JSON.stringify([cardId, at, language, addresses, mail, photo, ...(promotion ? [promotion] : [])]));
+};
 
 /** Everything after the intent; each step can be repeated. undefined: the visit is erased, and with it what was begun. */
 const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['deliveries'] | undefined> => {

@@ -53,7 +53,7 @@ export const writer =
           to: address,
           deliveryId,
           at,
-          ...(letter.promotion ? { unsubscribe: `${memory.links.page}/unsubscribe` } : {}),
+          ...(letter.promotion ? { unsubscribe: memory.links.unsubscribe } : {}),
         });
       const letter = deps.letter(memory);
       const pictures = new Map<string, Uint8Array>();

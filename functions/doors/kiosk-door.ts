@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { kioskCatalogue } from '../catalogue/catalogue.ts';
+import { catalogue, kioskCatalogue } from '../catalogue/catalogue.ts';
+import { promotes } from '../catalogue/promotes.ts';
 import { checkOut } from '../deliveries/check-outs.ts';
 import { correct } from '../deliveries/corrections.ts';
 import type { DeviceKind, EnrolAnswer } from '../devices/device.schema.ts';
@@ -100,7 +101,10 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
       };
     },
     'POST /api/cards/{cardId}/return': async ({ param, body }) => returnCard(deps, param('cardId'), body),
-    'GET /api/cards/{cardId}': async ({ param }) => cardView(deps, param('cardId'), origin),
+    'GET /api/cards/{cardId}': async ({ param }) => ({
+      ...(await cardView(deps, param('cardId'), origin)),
+      ...(promotes(catalogue) ? { promotes: true } : {}),
+    }),
     'POST /api/interactions': async ({ body, device }) => logInteractions(deps, known, body, device.deviceId),
     'GET /api/catalogue': async ({ query, context }) => {
       const { etag, body } = kioskCatalogue(languageOf(query('lang')));

@@ -18,7 +18,7 @@ const src = (photoId: string) => `/api/photos/${encodeURIComponent(photoId)}/pre
 export const previewOf = async (
   deps: { table: Table; origin: string; settings: HallSettings },
   visit: Visit,
-  { language, message, name, photoId, drawingId }: PreviewRequest,
+  { language, message, name, photoId, drawingId, promotion }: PreviewRequest,
 ): Promise<{ subject: string; html: string }> => {
   const recalled = (await recall(deps, visit.visitId)) ?? refuse('not-found', 'There is no such visit.');
   // A picture that is still on the booth's disk is not known here: the booth puts it into its place itself.
@@ -31,6 +31,7 @@ export const previewOf = async (
     language,
     ...(message === undefined ? {} : { message }),
     ...(name === undefined ? {} : { name }),
+    ...(promotion === undefined ? {} : { promotion }),
     ...(photoId === undefined ? {} : { photo: await seen(photoId) }),
     ...(drawingId === undefined ? {} : { drawing: await seen(drawingId) }),
   };

@@ -1,12 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { catalogue, materialOf } from '../catalogue/catalogue.ts';
+import { promotes } from '../catalogue/promotes.ts';
 import { withdrawFromWall } from '../guestbook/moderate.ts';
 import type { Memory } from '../memories/memory.schema.ts';
 import { composeMemory } from '../memories/memory.ts';
 import { privacyPage } from '../memories/notices.ts';
 import { memoryPage } from '../memories/page.ts';
 import { PAGE_HEADERS } from '../memories/page-style.ts';
-import { eraseConfirmPage, erasedPage, notFoundPage, takenBackPage } from '../memories/pages.ts';
+import { eraseConfirmPage, erasedPage, notFoundPage, takenBackPage, unsubscribePage } from '../memories/pages.ts';
 import { recall } from '../memories/recall.ts';
 import { renditionKey } from '../photos/photo.ts';
 import { isIn } from '../photos/photos.ts';
@@ -56,6 +57,18 @@ export const publicDoor = (deps: PublicDeps): Hono => {
     const recalled = await recall(deps, visit.visitId);
     if (!recalled) throw new HallError('not-found', 'There is no such visit.');
     return composeMemory(recalled, catalogue, { origin });
+  };
+  /** Takes a consent back, once: whoever asks again is told the same, and the moment of the first time stays. */
+  const takeBack = async (memory: Memory, purpose: 'contact' | 'promotion'): Promise<Response> => {
+    const { visitId, language, consents } = memory;
+    const refused = { given: false, version: CONSENT_VERSION, language };
+    // The one was agreed to where it was asked, at the company's desk; the other only by an answer of its own.
+    const given = consents.find(known => known.purpose === purpose)?.given ?? purpose === 'contact';
+    if (given) {
+      await answerConsents(deps, visitId, { [purpose]: refused }, instant(deps.clock()));
+      log.info('consent-taken-back', { visitId, purpose });
+    }
+    return page(takenBackPage(memory, purpose));
   };
   /** The same bytes for every reason why there is nothing. */
   const whole = (answer: (c: Context) => Promise<Response>) => async (c: Context) => {
@@ -119,13 +132,17 @@ export const publicDoor = (deps: PublicDeps): Hono => {
   );
   app.post(
     '/m/:token/contact',
-    whole(async c => {
-      const memory = await remembered(c);
-      const refused = { given: false, version: CONSENT_VERSION, language: memory.language };
-      await answerConsents(deps, memory.visitId, { contact: refused }, instant(deps.clock()));
-      return page(takenBackPage(memory, 'contact'));
-    }),
+    whole(async c => takeBack(await remembered(c), 'contact')),
   );
-  app.get('/privacy', async c => page(privacyPage(readersLanguage(c), { settings })));
+  app.get(
+    '/m/:token/unsubscribe',
+    whole(async c => page(unsubscribePage(await remembered(c)))),
+  );
+  // One click (RFC 8058), of a mail program or of our own button: nothing but the token in the path is needed, and no body is read.
+  app.post(
+    '/m/:token/unsubscribe',
+    whole(async c => takeBack(await remembered(c), 'promotion')),
+  );
+  app.get('/privacy', async c => page(privacyPage(readersLanguage(c), { settings, promotes: promotes(catalogue) })));
   return app;
 };

@@ -110,7 +110,8 @@ export const doingOf = (
   const name = exhibit?.name ?? catalogue.retired.find(gone => gone.kind === 'exhibit' && gone.id === id)?.name;
   if (!name) return undefined;
   const told = details(language, catalogue, list, exhibit?.seconds);
-  const quiet = exhibit === undefined || (exhibit.promotion === true && !mayPromote);
+  const promotion = exhibit?.promotion === true;
+  const quiet = exhibit === undefined || (promotion && !mayPromote);
   return {
     exhibit: id,
     name: wordsFor(language, name),
@@ -120,6 +121,7 @@ export const doingOf = (
     seconds: list.reduce((sum, did) => sum + (did.seconds ?? 0), 0),
     kept: isKept(list),
     finished: told.finished,
+    promoted: promotion && mayPromote,
     from: list.map(did => did.id),
   };
 };

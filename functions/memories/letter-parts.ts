@@ -69,7 +69,7 @@ const named = (view: View, { name, href }: ItemView): Html =>
 const soft = (content: Hole): Html => html`<br><span class="s" style="${S.soft}">${content}</span>`;
 
 const item = (view: View, one: ItemView): Html => html`<li style="${S.item}">
-  ${named(view, one)}
+  ${named(view, one)}${one.label === undefined ? undefined : html` <span class="s" style="${S.soft}">[${one.label}]</span>`}
   ${one.line === undefined || one.line === '' ? undefined : soft(marked(one.line))}
   ${one.about === undefined ? undefined : soft(wordsIn(view.language, one.about))}
   ${one.notes.length === 0 ? undefined : soft(marked(one.notes.join(' · ')))}

@@ -9,7 +9,7 @@ const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, RULE, ...lines];
 
 const itemLines = (item: ItemView, indent: string): string[] => [
-  `${indent}- ${item.name.text}${item.line === undefined || item.line === '' ? '' : `: ${item.line}`}`,
+  `${indent}- ${item.label === undefined ? '' : `[${item.label}] `}${item.name.text}${item.line === undefined || item.line === '' ? '' : `: ${item.line}`}`,
   ...(item.about === undefined ? [] : [`${indent}  ${item.about.text}`]),
   ...(item.notes.length === 0 ? [] : [`${indent}  ${item.notes.join(' · ')}`]),
   ...(item.href === undefined ? [] : [`${indent}  ${item.href}`]),
@@ -37,6 +37,7 @@ export const textOf = (view: View): string => {
     '',
     view.intro,
     ...(view.tour === undefined ? [] : ['', view.tour]),
+    ...(view.inEnglish === undefined ? [] : ['', view.inEnglish]),
     ...(view.photo ? ['', `[${view.photo.alt}]`] : []),
     ...(view.photoLate === undefined ? [] : ['', view.photoLate]),
     ...block(
@@ -54,7 +55,7 @@ export const textOf = (view: View): string => {
     ...block(say('memory.next'), list(view.next)),
     ...block(say('memory.services'), list(view.services)),
     ...block(say('mail.page'), [links.page, view.pageNote]),
-    ...(view.advertising === undefined ? [] : ['', view.advertising]),
+    ...(view.advertising === undefined ? [] : ['', view.advertising, `${say('mail.ad.stop')}: ${links.unsubscribe}`]),
     ...block(say('memory.consents'), [
       ...view.consents.map(line => `- ${line}`),
       ...(view.consents.length > 0 ? [view.takeBack] : []),

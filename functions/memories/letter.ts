@@ -42,6 +42,7 @@ const record = (view: View, pictures: Pictures): Html[] => [
       html`<p style="${S.p}">${marked(view.hello)}</p>`,
       html`<p style="${S.p}">${marked(view.intro)}</p>`,
       view.tour !== undefined && html`<p style="${S.p}">${marked(view.tour)}</p>`,
+      view.inEnglish !== undefined && html`<p class="s" style="${S.p};${S.soft}">${view.inEnglish}</p>`,
       view.photoLate !== undefined && html`<p class="s" style="${S.p};${S.soft}">${view.photoLate}</p>`,
     ],
     '0 24px 12px 24px',
@@ -67,7 +68,10 @@ const foot = (view: View): Html => {
   return row(
     view,
     [
-      view.advertising !== undefined && small(html`${view.advertising}`),
+      view.advertising !== undefined &&
+        small(
+          html`${view.advertising} <a class="b" href="${view.links.unsubscribe}" style="${S.link}">${view.say('mail.ad.stop')}</a>`,
+        ),
       view.consents.length > 0 && [
         title(view.say('memory.consents')),
         html`<ul class="s" style="${S.list};${S.small};padding:0 0 8px 0">${view.consents.map(line => html`<li>${line}</li>`)}</ul>`,

@@ -50,6 +50,8 @@ export interface Doing {
   seconds: number;
   kept: boolean;
   finished: boolean;
+  /** advertising that the visitor agreed to */
+  promoted: boolean;
   from: string[];
 }
 
@@ -79,6 +81,8 @@ export interface MaterialLine {
   /** on our host: /m/{token}/material/{id} */
   href: string;
   why: 'opened' | 'next';
+  /** advertising that the visitor agreed to */
+  promoted: boolean;
   from: string[];
 }
 
@@ -131,7 +135,7 @@ export interface Memory {
   entry?: string;
   consents: Recalled['consents'];
   /** addresses on our host */
-  links: { page: string; erase: string; privacy: string };
+  links: { page: string; erase: string; unsubscribe: string; privacy: string };
   /** a promoted block is inside */
   promotion: boolean;
 }

@@ -161,7 +161,7 @@ export const composeMemory = (recalled: Recalled, catalogue: Catalogue, { origin
   const walked = [...new Set(all.map(did => did.zone))];
   const zones = walked.map(zone => zoneWalked(language, catalogue, all, zone, left));
   const doings = zones.flatMap(({ exhibits }) => exhibits);
-  const promoted = (id: string) => catalogue.exhibits.find(exhibit => exhibit.id === id)?.promotion === true;
+  const materials = materialsOf(language, catalogue, all, page, mayPromote);
   const [first, last] = [all[0], all.at(-1)];
   return {
     visitId: recalled.visitId,
@@ -173,15 +173,20 @@ export const composeMemory = (recalled: Recalled, catalogue: Catalogue, { origin
     zones,
     seconds: first && last ? seconds(first.at, last.at) : 0,
     highlights: highlightsOf(language, doings),
-    materials: materialsOf(language, catalogue, all, page, mayPromote),
+    materials,
     services: servicesOf(language, catalogue, all),
     consultations: consultationsOf(language, catalogue, all, agreed('contact') ?? true),
     ...pictures,
     ...(message === undefined ? {} : { message }),
     ...(recalled.entry ? { entry: recalled.entry.state } : {}),
     consents: recalled.consents,
-    links: { page, erase: `${page}/erase`, privacy: `${origin}/privacy?language=${language}` },
-    promotion: mayPromote && doings.some(doing => promoted(doing.exhibit)),
+    links: {
+      page,
+      erase: `${page}/erase`,
+      unsubscribe: `${page}/unsubscribe`,
+      privacy: `${origin}/privacy?language=${language}`,
+    },
+    promotion: [...doings, ...materials].some(({ promoted }) => promoted),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { HallSettings } from '../platform/hall-settings.ts';
-import { consentWording, needsEnglish, PURPOSES } from '../texts/consents.ts';
+import { consentWording, needsEnglish, PURPOSES, type Purpose } from '../texts/consents.ts';
 import { direction, LANGUAGE_NAMES, LANGUAGE_TAGS, type Language, spoken, WRITTEN } from '../texts/languages.ts';
 import type { Say } from '../texts/say-with.ts';
 import { say as sayIn } from '../texts/texts.ts';
@@ -7,17 +7,24 @@ import { type Hole, html, wordsIn } from './html.ts';
 import { shell } from './shell.ts';
 import { wordsFor } from './words.ts';
 
-const consents = (language: Language, settings: HallSettings): Hole => {
+const consents = (language: Language, settings: HallSettings, purposes: readonly Purpose[]): Hole => {
   const say: Say = (key, values) => sayIn(language, key, values);
-  return PURPOSES.filter(purpose => purpose !== 'promotion').map(purpose => {
+  return purposes.map(purpose => {
     const wording = consentWording(language, say, purpose, settings);
     return html`<h3>${wording.ask}</h3>
       <ul><li>${wording.what}</li><li>${wording.why}</li><li><strong>${wording.howLong}</strong></li><li>${wording.refuse}</li></ul>`;
   });
 };
 
-/** GET /privacy?language=xx: who, what, why, how long, with whose help, where, the rights, and whom to ask. */
-export const privacyPage = (visitor: Language, { settings }: { settings: HallSettings }): string => {
+/**
+ * GET /privacy?language=xx: who, what, why, how long, with whose help, where, the rights, and whom to ask. `promotes`: something in the
+ * catalogue is advertising, so the booth asks for that too.
+ */
+export const privacyPage = (
+  visitor: Language,
+  { settings, promotes }: { settings: HallSettings; promotes: boolean },
+): string => {
+  const purposes = PURPOSES.filter(purpose => promotes || purpose !== 'promotion');
   const language = spoken(visitor);
   const say: Say = (key, values) => sayIn(language, key, values);
   const { keepDays: days, backupDays: backup, controller, region, receiptDays } = settings;
@@ -33,9 +40,9 @@ export const privacyPage = (visitor: Language, { settings }: { settings: HallSet
     section(say('privacy.who'), who),
     section(say('privacy.what'), [
       html`<p>${say('privacy.card', { days, backup })}</p>`,
-      consents(language, settings),
+      consents(language, settings, purposes),
       needsEnglish(language, settings) &&
-        html`<div lang="en" dir="ltr"><h3>${say('privacy.english')}</h3>${consents('en', settings)}</div>`,
+        html`<div lang="en" dir="ltr"><h3>${say('privacy.english')}</h3>${consents('en', settings, purposes)}</div>`,
       html`<p>${say('privacy.receipts', { days: receiptDays })}</p>`,
     ]),
     section(say('privacy.not'), html`<p>${say('privacy.not.list')}</p>`),

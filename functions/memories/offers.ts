@@ -15,7 +15,10 @@ const OWN_KEPT = 5;
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
 
-/** Materials that were opened, then those to read next: matched by the topics of what was done, best first, each once. */
+/**
+ * Materials that were opened, then those to read next: matched by the topics of what was done, best first, each once. What only promoted
+ * exhibits offer is advertising as they are: with consent, and about an exhibit that was visited.
+ */
 export const materialsOf = (
   language: WrittenLanguage,
   catalogue: Catalogue,
@@ -27,12 +30,18 @@ export const materialsOf = (
     const exhibit = catalogue.exhibits.find(({ id }) => id === one.exhibit);
     return exhibit && (mayPromote || exhibit.promotion !== true) ? [{ did: one, exhibit }] : [];
   });
+  const offered = Map.groupBy(
+    catalogue.exhibits.flatMap(({ materials, promotion }) => materials.map(id => ({ id, promotion }))),
+    ({ id }) => id,
+  );
+  const promotes = (id: string): boolean => offered.get(id)?.every(({ promotion }) => promotion === true) ?? false;
   const line = (material: Material, why: MaterialLine['why'], from: string[]): MaterialLine => ({
     material: material.id,
     name: wordsFor(language, material.name),
     about: wordsFor(language, material.about),
     href: `${page}/material/${material.id}`,
     why,
+    promoted: promotes(material.id),
     from: unique(from),
   });
   const known = (id: string) => catalogue.materials.find(material => material.id === id);
@@ -46,7 +55,7 @@ export const materialsOf = (
   }
   const first = [...opened].flatMap(([id, from]) => {
     const material = known(id);
-    return material ? [line(material, 'opened', from)] : [];
+    return material && (mayPromote || !promotes(id)) ? [line(material, 'opened', from)] : [];
   });
   const interests = did.flatMap(one =>
     one.kind === 'chose' ? one.interests.map(topic => ({ topic, from: one.id })) : [],
@@ -61,6 +70,7 @@ export const materialsOf = (
       const byExhibit = [...Map.groupBy(own, ({ exhibit }) => exhibit.id).values()];
       const kept = byExhibit.some(group => isKept(group.map(({ did }) => did)));
       const ownScore = kept ? OWN_KEPT : own.length > 0 ? OWN : 0;
+      if (promotes(material.id) && own.length === 0) return { material, score: 0, order, from: [] };
       const score = ownScore + unique(near.map(({ exhibit }) => exhibit.id)).length + chosen.length;
       return {
         material,

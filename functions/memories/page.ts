@@ -1,4 +1,5 @@
 import type { HallSettings } from '../platform/hall-settings.ts';
+import type { Purpose } from '../texts/consents.ts';
 import { type Hole, type Html, html, marked, wordsIn } from './html.ts';
 import type { Memory } from './memory.schema.ts';
 import { act, shell } from './shell.ts';
@@ -8,6 +9,7 @@ const item = (view: View, one: ItemView): Html => {
   const name = wordsIn(view.language, one.name);
   return html`<li>
     ${one.href === undefined ? html`<strong>${name}</strong>` : html`<a href="${one.href}"><strong>${name}</strong></a>`}
+    ${one.label !== undefined && html` <small>[${one.label}]</small>`}
     ${one.line !== undefined && one.line !== '' && html`<span class="s">${marked(one.line)}</span>`}
     ${one.about !== undefined && html`<span class="s">${wordsIn(view.language, one.about)}</span>`}
     ${one.notes.length > 0 && html`<span class="s">${marked(one.notes.join(' · '))}</span>`}
@@ -54,8 +56,11 @@ const mayBeOnWall = (memory: Memory): boolean =>
   memory.entry === 'approved' ||
   [memory.photo, ...memory.otherPhotos].some(photo => photo !== undefined && photo.people > 1);
 
+const agreedTo = (memory: Memory, purpose: Purpose): boolean =>
+  memory.consents.some(consent => consent.purpose === purpose && consent.given);
+
 const rights = (view: View, memory: Memory): Hole => {
-  const { page, erase } = memory.links;
+  const { page, erase, unsubscribe } = memory.links;
   const { say } = view;
   return [
     mayBeOnWall(memory) &&
@@ -64,6 +69,9 @@ const rights = (view: View, memory: Memory): Hole => {
     memory.consultations.some(talk => talk.contactShared) &&
       html`<section><h2>${say('page.contact.title')}</h2><p>${say('page.contact.about')}</p>
         ${act(`${page}/contact`, say('page.contact.button'), 'go quiet')}</section>`,
+    agreedTo(memory, 'promotion') &&
+      html`<section><h2>${say('memory.consent.promotion')}</h2><p>${say('page.promotion.about')}</p>
+        ${act(unsubscribe, say('mail.ad.stop'), 'go quiet')}</section>`,
     html`<section><h2>${say('page.erase.title')}</h2><p>${say('page.erase.about')}</p>
       <a class="go quiet" href="${erase}">${say('page.erase.link')}</a></section>`,
   ];
@@ -75,6 +83,7 @@ export const memoryPage = (memory: Memory, { settings }: { settings: HallSetting
   const { say } = view;
   return shell(view.language, view.title, say('hall.name'), [
     html`<p>${marked(view.hello)}</p><p>${marked(view.intro)} ${view.tour !== undefined && marked(view.tour)}</p>`,
+    view.inEnglish !== undefined && html`<p class="s">${view.inEnglish}</p>`,
     view.photoLate !== undefined && html`<p class="card">${view.photoLate}</p>`,
     photos(view, memory),
     section(

@@ -29,8 +29,18 @@ export const erasedPage = (
   ]);
 };
 
-/** After POST /m/{token}/wall or /contact. */
-export const takenBackPage = (memory: Memory, what: 'wall' | 'contact'): string => {
+/** GET /m/{token}/unsubscribe, where the link of a mail's advertising leads. It changes nothing; its button posts. */
+export const unsubscribePage = (memory: Memory): string => {
+  const language = spoken(memory.language);
+  return shell(language, say(language, 'memory.consent.promotion'), say(language, 'hall.name'), [
+    html`<section><p>${say(language, 'page.promotion.about')}</p>
+      <div class="row">${act(memory.links.unsubscribe, say(language, 'mail.ad.stop'))}
+      <a class="go quiet" href="${memory.links.page}">${say(language, 'page.back.link')}</a></div></section>`,
+  ]);
+};
+
+/** After POST /m/{token}/wall, /contact or /unsubscribe. */
+export const takenBackPage = (memory: Memory, what: 'wall' | 'contact' | 'promotion'): string => {
   const language = spoken(memory.language);
   return shell(language, say(language, 'page.back.title'), say(language, 'hall.name'), [
     html`<section><p>${say(language, `page.back.${what}`)}</p>

@@ -1,7 +1,7 @@
 import type { HallSettings } from '../platform/hall-settings.ts';
 import { countGraphemes, cutGraphemes } from '../texts/clean.ts';
 import { duration, shortDay } from '../texts/dates.ts';
-import { direction, LANGUAGE_TAGS, spoken, type WrittenLanguage } from '../texts/languages.ts';
+import { catalogueLanguage, direction, LANGUAGE_TAGS, spoken, type WrittenLanguage } from '../texts/languages.ts';
 import type { Say } from '../texts/say-with.ts';
 import { say as sayIn } from '../texts/texts.ts';
 import { ISOLATE } from './html.ts';
@@ -17,6 +17,7 @@ export interface ItemView {
   about?: Words;
   notes: string[];
   href?: string;
+  /** that it is advertising, beside its name */
   label?: string;
 }
 
@@ -42,6 +43,8 @@ export interface View {
   hello: string;
   intro: string;
   tour?: string;
+  /** what the hall tells of itself is in English, in a letter that is not */
+  inEnglish?: string;
   photo?: { alt: string };
   photoLate?: string;
   highlights: string[];
@@ -103,6 +106,10 @@ interface Most {
 /** With more things than this their descriptions stay on the page, or nobody reads the letter. */
 const DESCRIBED = 8;
 
+/** Advertising says what it is wherever it stands. */
+const labelled = ({ promoted }: { promoted: boolean }, say: Say): Pick<ItemView, 'label'> =>
+  promoted ? { label: say('mail.ad.label') } : {};
+
 const zonesOf = (memory: Memory, say: Say, { items: most, describe }: Most): ZoneView[] =>
   memory.zones.map(zone => {
     const shown = zone.exhibits.slice(0, most);
@@ -115,6 +122,7 @@ const zonesOf = (memory: Memory, say: Say, { items: most, describe }: Most): Zon
       items: shown.map(doing => ({
         name: doing.name,
         notes: [],
+        ...labelled(doing, say),
         ...(doing.detail === undefined ? {} : { line: doing.detail }),
         ...(describe && doing.about.text !== '' ? { about: doing.about } : {}),
       })),
@@ -122,10 +130,10 @@ const zonesOf = (memory: Memory, say: Say, { items: most, describe }: Most): Zon
     };
   });
 
-const materials = (memory: Memory, why: 'opened' | 'next'): ItemView[] =>
+const materials = (memory: Memory, say: Say, why: 'opened' | 'next'): ItemView[] =>
   memory.materials
     .filter(material => material.why === why)
-    .map(({ name, about, href }) => ({ name, about, href, notes: [] }));
+    .map(({ name, about, href, promoted }) => ({ name, about, href, notes: [], ...labelled({ promoted }, say) }));
 
 const services = (memory: Memory, say: Say): ItemView[] =>
   memory.services.map(service => ({
@@ -179,13 +187,16 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
     say,
     ...opening(memory, say),
     ...(memory.tour === undefined ? {} : { tour: say('mail.tour', { tour: own(memory.tour) }) }),
+    ...(catalogueLanguage(language) !== language && memory.zones.length > 0
+      ? { inEnglish: say('memory.in-english') }
+      : {}),
     ...pictures(memory, say),
     highlights: memory.highlights.map(({ line }) => line),
     zones: zonesOf(memory, say, most),
     ...(memory.message === undefined ? {} : { message: memory.message }),
     consultations: consultations(memory, say),
-    opened: materials(memory, 'opened'),
-    next: materials(memory, 'next'),
+    opened: materials(memory, say, 'opened'),
+    next: materials(memory, say, 'next'),
     services: services(memory, say),
     consents: consents(memory, say),
     takeBack: say('memory.take-back', { days: settings.keepDays, wall: settings.wallDays }),

@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
 import type { Table, Value } from '../platform/table.ts';
-import { type GivenConsent, type Purpose, visitKey } from './visit.ts';
+import type { Purpose } from '../texts/consents.ts';
+import { type GivenConsent, visitKey } from './visit.ts';
 
 /** Rounds until we say that too many write at once; each lost round means that somebody else's answer was written. */
 const ROUNDS = 20;

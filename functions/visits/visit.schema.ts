@@ -120,6 +120,8 @@ export const cardView = z.object({
   ),
   /** address of the memory page, while the card is the visitor's; absent for a visit with a group photo only in common */
   page: z.optional(z.string()),
+  /** something in the hall advertises: the booth asks for consent to it */
+  promotes: z.optional(z.boolean()),
   /** until when an address may be corrected with this card; absent: no longer */
   correctUntil: z.optional(instantField),
 });

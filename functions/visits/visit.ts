@@ -3,6 +3,7 @@ import { HallError } from '../platform/errors.ts';
 import type { HallSettings } from '../platform/hall-settings.ts';
 import { type Ids, sha256 } from '../platform/ids.ts';
 import type { Item, Key, Table } from '../platform/table.ts';
+import type { Purpose } from '../texts/consents.ts';
 import type { Language } from '../texts/languages.ts';
 
 export interface VisitDeps {
@@ -18,7 +19,6 @@ export interface OpenDeps extends VisitDeps {
   wasErased(visitId: string): Promise<boolean>;
 }
 
-export type Purpose = 'mail' | 'photo' | 'wall' | 'contact';
 /** One consent as it was given or refused; `version` is the wording's. */
 export interface GivenConsent {
   given: boolean;

@@ -10,6 +10,7 @@ export interface Choice {
   mail?: boolean;
   photo?: boolean;
   wall?: boolean;
+  promotion?: boolean;
 }
 
 /** Somebody who stands before the booth and reads `language`. */

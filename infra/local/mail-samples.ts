@@ -53,7 +53,7 @@ export const sampleMail = async (
     to: 'visitor@example.org',
     deliveryId: '0123456789abcdefghjkmnpqrs',
     at: SAMPLE_AT,
-    ...(letter.promotion ? { unsubscribe: `${memory.links.page}/unsubscribe` } : {}),
+    ...(letter.promotion ? { unsubscribe: memory.links.unsubscribe } : {}),
   });
   return { memory, letter, raw, photo };
 };

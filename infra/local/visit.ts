@@ -82,10 +82,10 @@ export const logWalk = async (kiosk: Kiosk, interactions: readonly Interaction[]
 /** Takes a photo of one or more people: asks for a slot, uploads, answers the photo's id. `send`: how the bytes get there, if not as a form. */
 export const takePhoto = async (
   booth: Kiosk,
-  photo: { cards: readonly string[]; file: Uint8Array; kind?: 'photo' | 'drawing' },
+  photo: { id?: string; cards: readonly string[]; file: Uint8Array; kind?: 'photo' | 'drawing' },
   send: typeof upload = upload,
 ): Promise<string> => {
-  const id = randomUUID();
+  const { id = randomUUID() } = photo;
   const now = instant(Date.now());
   const answer = await booth.post<{ slot: Parameters<typeof upload>[0] }>('/api/photos', {
     id,
@@ -130,11 +130,15 @@ export const writeEntry = (
 /** Asks for the mail. */
 export const checkOut = (
   booth: Kiosk,
-  wish: { cardId: string; language: Language; addresses: readonly string[]; photo?: boolean },
+  wish: { cardId: string; language: Language; addresses: readonly string[]; photo?: boolean; promotion?: boolean },
 ): Promise<CheckOutAnswer> => {
   const at = instant(Date.now());
-  const { cardId, language, addresses, photo = true } = wish;
-  const consents = { mail: consent(addresses.length > 0, language), photo: consent(photo, language) };
+  const { cardId, language, addresses, photo = true, promotion } = wish;
+  const consents = {
+    mail: consent(addresses.length > 0, language),
+    photo: consent(photo, language),
+    ...(promotion === undefined ? {} : { promotion: consent(promotion, language) }),
+  };
   return booth.post('/api/check-outs', { id: randomUUID(), cardId, at, sentAt: at, language, addresses, consents });
 };
 

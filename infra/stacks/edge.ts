@@ -87,6 +87,8 @@ export class EdgeStack extends Stack {
         },
         managed('AWSManagedRulesAmazonIpReputationList', 1, []),
         managed('AWSManagedRulesCommonRuleSet', 2, [
+          // a mail program that unsubscribes by one click need not say who it is
+          'NoUserAgent_HEADER',
           'SizeRestrictions_BODY',
           'CrossSiteScripting_BODY',
           'GenericLFI_BODY',

@@ -44,7 +44,7 @@ export const everyTask = async (journey: JourneyHall, desk: Desk): Promise<void>
     );
     await wall.bytes(`/api/tiles/${photoId}`);
     await desk.get(`/api/visits/${one.visitId}`);
-    for (const what of ['wall', 'contact']) await fetch(`${one.page}/${what}`, { method: 'POST' });
+    for (const what of ['wall', 'contact', 'unsubscribe']) await fetch(`${one.page}/${what}`, { method: 'POST' });
     await fetch(`${one.page}/photo/${photoId}?size=print`);
   };
 

@@ -5,7 +5,13 @@ import { composeMemory } from '../../functions/memories/memory.ts';
 import { privacyPage } from '../../functions/memories/notices.ts';
 import { memoryPage } from '../../functions/memories/page.ts';
 import { PAGE_HEADERS } from '../../functions/memories/page-style.ts';
-import { eraseConfirmPage, erasedPage, notFoundPage, takenBackPage } from '../../functions/memories/pages.ts';
+import {
+  eraseConfirmPage,
+  erasedPage,
+  notFoundPage,
+  takenBackPage,
+  unsubscribePage,
+} from '../../functions/memories/pages.ts';
 import { SAMPLE_NAMES, type SampleName, sampleOf } from '../../functions/memories/samples.ts';
 import { DEFAULT_HALL_SETTINGS as settings } from '../../functions/platform/hall-settings.ts';
 import { LANGUAGES, WRITTEN, type WrittenLanguage } from '../../functions/texts/languages.ts';
@@ -25,7 +31,9 @@ const pages = (): string[] => [
   takenBackPage(memoryOf('full'), 'wall'),
   takenBackPage(memoryOf('full'), 'contact'),
   notFoundPage(),
-  ...LANGUAGES.map(language => privacyPage(language, { settings })),
+  unsubscribePage(memoryOf('full')),
+  takenBackPage(memoryOf('full'), 'promotion'),
+  ...LANGUAGES.map(language => privacyPage(language, { settings, promotes: true })),
 ];
 
 describe('every page', () => {
@@ -107,7 +115,7 @@ describe('the other pages', () => {
   });
 
   it('tell who, what, why, how long, where and the rights', () => {
-    const html = privacyPage('en', { settings });
+    const html = privacyPage('en', { settings, promotes: false });
     for (const told of [
       '66 Dasom 3-ro',
       'hall@example.org',

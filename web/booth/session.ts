@@ -4,9 +4,8 @@ import type { Language } from '../../functions/texts/languages.ts';
 import type { CardAt, CardView } from '../../functions/visits/visit.schema.ts';
 import type { Work } from '../shared/queue.ts';
 
-/** What the booth asks of each card, each on its own. */
-export const ASKED = ['mail', 'photo', 'wall'] as const;
-export type Asked = (typeof ASKED)[number];
+/** What the booth may ask of a card, each on its own. */
+export type Asked = 'mail' | 'photo' | 'wall' | 'promotion';
 
 /** An answer with the language it was asked in. */
 export type Answers = Partial<Record<Asked, { given: boolean; language: Language }>>;
@@ -104,9 +103,16 @@ export const turn = (session: Session): Member => {
 
 const agreed = (person: Member, asked: Asked): boolean => person.answers[asked]?.given ?? false;
 
-/** What is asked of the member whose turn it is: only who began decides about the screen, for the picture and the words are theirs. */
-export const askedOf = (session: Session): readonly Asked[] =>
-  session.current > 0 ? ['mail', 'photo'] : session.fresh ? ASKED : ['mail', 'photo'];
+/**
+ * What is asked of the member whose turn it is. Only who began decides about the screen, for the picture and the words are theirs; about
+ * advertising nobody is asked unless the hall said that there is some.
+ */
+export const askedOf = (session: Session): readonly Asked[] => [
+  'mail',
+  'photo',
+  ...(session.current === 0 && session.fresh ? (['wall'] as const) : []),
+  ...(turn(session).view?.promotes ? (['promotion'] as const) : []),
+];
 
 /** The next step; steps that have nothing to ask are left out. */
 export const after = (session: Session, step: Step): Step => {
@@ -168,7 +174,11 @@ export const checkOutWork = (person: Member, id: string): Work => ({
     ...person.card,
     language: person.language,
     addresses: agreed(person, 'mail') ? person.addresses : [],
-    consents: { mail: consentOf(person, 'mail'), photo: consentOf(person, 'photo') },
+    consents: {
+      mail: consentOf(person, 'mail'),
+      photo: consentOf(person, 'photo'),
+      ...(person.answers.promotion ? { promotion: consentOf(person, 'promotion') } : {}),
+    },
   },
 });
 

@@ -20,6 +20,7 @@ export const PreviewStep = ({ session, go, keep }: StepProps & { keep(): Promise
   const picture = useCallback((photoId: string) => pictures.get(photoId), [pictures]);
   const wanted = person.addresses.length > 0;
   const { photo, drawing, message, name } = session;
+  const { answers } = person;
 
   useEffect(() => {
     if (!wanted) return;
@@ -33,6 +34,7 @@ export const PreviewStep = ({ session, go, keep }: StepProps & { keep(): Promise
           ...(name.trim() === '' ? {} : { name }),
           ...(photo ? { photoId: photo.id } : {}),
           ...(drawing ? { drawingId: drawing.id } : {}),
+          ...(answers.promotion ? { promotion: answers.promotion.given } : {}),
         },
         timeout: 6_000,
       })
@@ -43,7 +45,7 @@ export const PreviewStep = ({ session, go, keep }: StepProps & { keep(): Promise
     return () => {
       current = false;
     };
-  }, [api, wanted, person, language, message, name, photo, drawing]);
+  }, [api, wanted, person, answers, language, message, name, photo, drawing]);
 
   const shown = typeof mail === 'object' ? mail : undefined;
   return (
