@@ -40,10 +40,12 @@ export const sqsCall = (request: WireRequest, world: World): Call => {
   // fauxqs loses the message to a waiter that is gone already.
   if (operation === 'ChangeMessageVisibility' && given.VisibilityTimeout === 0)
     throw new Refused('sqs:ChangeMessageVisibility with a timeout of 0');
-  const arn = world.queueArn(String(given.QueueUrl));
+  const url = String(given.QueueUrl);
+  const arn = world.queueArn(url);
   return {
     service: 'sqs',
     operation,
+    ...(one.action === 'SendMessage' ? { sent: url.split('/').at(-1) ?? '' } : {}),
     questions: [{ action: `sqs:${one.action}`, resource: arn }, ...keyUse(world, arn, 'sqs', one.key)],
   };
 };

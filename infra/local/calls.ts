@@ -21,6 +21,8 @@ export interface Call {
   whenAbsent?: Question;
   /** an object that is there when the call succeeded */
   created?: { bucket: string; key: string; reason: 'PutObject' | 'CopyObject' };
+  /** name of the queue that holds a message more when the call succeeded */
+  sent?: string;
 }
 
 /** What the calls must know of the templates. */

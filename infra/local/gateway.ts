@@ -21,6 +21,8 @@ export interface GatewayDeps {
   ses(form: URLSearchParams, from: string): Promise<WireAnswer>;
   /** an object is there */
   created(bucket: string, key: string, reason: string, bytes: number): Promise<void>;
+  /** a message is in this queue */
+  sent(queue: string): void;
   /** names of the functions that have credentials */
   known(accessKey: string): boolean;
   /** the hall was asked for what it does not perform */
@@ -83,6 +85,7 @@ const perform = async (deps: GatewayDeps, call: Call, request: WireRequest, who:
     const denial = deps.permissions.allow(who, [call.whenAbsent]);
     if (denial) return denied('s3', sentence(denial));
   }
+  if (result.status === 200 && call.sent !== undefined) deps.sent(call.sent);
   if (result.status === 200 && call.created)
     await deps.created(call.created.bucket, call.created.key, call.created.reason, request.body.length);
   return result;

@@ -12,7 +12,7 @@ import { type RunningFunction, runFunction } from './functions.ts';
 import { ADMIN, type GatewayDeps } from './gateway.ts';
 import type { Hall, HallOptions } from './hall-shape.ts';
 import { inboxPage } from './inbox.ts';
-import { mapping } from './mappings.ts';
+import { type Mapping, mapping } from './mappings.ts';
 import { permissions } from './permissions.ts';
 import { openPorts } from './ports.ts';
 import { checkBucketPolicies, impliedBy, planOf, roleOf, shortName } from './roles.ts';
@@ -101,7 +101,13 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     functions.set(lambda.arn, runFunction(plan, impliedBy(lambda, plan.name, assembly, may)));
   }
   const functionByArn = (arn: string) => functions.get(arn);
-  const bus = eventBus({ assembly, functionByArn, send: services.send, trouble: note, now });
+  const feeds: { queue: string; mapping: Mapping }[] = [];
+  const wake = (queue: string) => feeds.find(one => one.queue === queue)?.mapping.wake();
+  const send = (queue: string, body: string) => {
+    services.send(queue, body);
+    wake(queue);
+  };
+  const bus = eventBus({ assembly, functionByArn, send, trouble: note, now });
   const destinations = destinationsOf(assembly);
   const verified = (from: string) => world.identityOf(from) !== undefined;
   const ses = localSes({ directory: join(dir, 'mail'), now, verified, destinations, put: bus.put, trouble: note });
@@ -114,6 +120,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     storage: services.storage,
     table: services.table,
     ses: ses.call,
+    sent: wake,
     known: key => names.has(key),
     refused: error => {
       refused.push(error);
@@ -153,11 +160,11 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
 
   const credentials = { accessKeyId: ADMIN, secretAccessKey: ADMIN };
   const sqs = new SQSClient({ region, endpoint: services.storage, useQueueUrlAsEndpoint: false, credentials });
-  const feeds = feedsOf(assembly, world).map(({ lambda, plan }) => {
+  for (const { lambda, plan } of feedsOf(assembly, world)) {
     const target = functions.get(lambda.arn) as RunningFunction;
     const deps = { sqs, region, permissions: may, target, look: services.queue, trouble: note, now };
-    return { queue: plan.queue.name, mapping: mapping(plan, deps) };
-  });
+    feeds.push({ queue: plan.queue.name, mapping: mapping(plan, deps) });
+  }
   ends.push(() => Promise.all(feeds.map(one => one.mapping.stop())).then(() => sqs.destroy()));
   bus.start();
   ends.push(async () => bus.stop());

@@ -44,6 +44,8 @@ export interface MappingDeps {
 export interface Mapping {
   /** batches in the function's hands */
   working(): number;
+  /** a message came: it is taken at once, as by the long poll of Lambda's mapping */
+  wake(): void;
   /** makes failed messages visible at once, without waiting for their timeout */
   redeliver(): Promise<void>;
   stop(): Promise<void>;
@@ -76,6 +78,7 @@ export const done = (messages: readonly Message[], answer: unknown, partial: boo
   return known ? messages.filter(one => !failed.includes(one.MessageId)) : [];
 };
 
+/** Between two looks for what nobody tells: a delay or a timeout that is over. */
 const LOOK_MS = 20;
 /** Lambda comes back a while after it was not let in. */
 const DENIED_MS = 1000;
@@ -87,6 +90,7 @@ export const mapping = (plan: MappingPlan, deps: MappingDeps): Mapping => {
   const who = target.plan.name;
   const running = new Set<Promise<void>>();
   let quietUntil = 0;
+  let stopped = false;
   const ask = (...actions: string[]) =>
     permissions.allow(who, [
       ...actions.map(action => ({ action: `sqs:${action}`, resource: queue.arn })),
@@ -125,17 +129,23 @@ export const mapping = (plan: MappingPlan, deps: MappingDeps): Mapping => {
   };
 
   const look = () => {
+    if (stopped) return;
     const seen = deps.look(queue.name);
     if (running.size >= plan.atOnce || now() < quietUntil || !seen || !anyReady(seen, now())) return;
     const one: Promise<void> = takeSome()
       .catch(deps.trouble)
-      .finally(() => running.delete(one));
+      .finally(() => {
+        running.delete(one);
+        wake();
+      });
     running.add(one);
   };
+  const wake = () => void setImmediate(look);
   const timer = setInterval(look, LOOK_MS);
 
   return {
     working: () => running.size,
+    wake,
     redeliver: async () => {
       if (running.size > 0) return;
       for (const { receiptHandle } of deps.look(queue.name)?.messages.inflight ?? [])
@@ -148,6 +158,7 @@ export const mapping = (plan: MappingPlan, deps: MappingDeps): Mapping => {
         );
     },
     stop: async () => {
+      stopped = true;
       clearInterval(timer);
       await Promise.all(running);
     },

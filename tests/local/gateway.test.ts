@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../infra/local/calls.ts';
 import { ADMIN, type GatewayDeps, handleCall } from '../../infra/local/gateway.ts';
 import { permissions } from '../../infra/local/permissions.ts';
 import { statements } from '../../infra/local/policies.ts';
+import { listen } from '../../infra/local/services.ts';
 
 const world: World = {
   region: 'r',
@@ -18,6 +20,7 @@ const role = statements(
 
 const stage = () => {
   const refused: string[] = [];
+  const sent: string[] = [];
   const deps: GatewayDeps = {
     world,
     permissions: permissions(new Map([['deliver-mail', role]])),
@@ -25,6 +28,7 @@ const stage = () => {
     table: 'http://nowhere.invalid',
     ses: async form => ({ status: 200, headers: {}, body: Buffer.from(form.get('Action') ?? '') }),
     created: async () => undefined,
+    sent: queue => sent.push(queue),
     known: key => key === 'deliver-mail',
     refused: error => refused.push(error.message),
   };
@@ -35,7 +39,7 @@ const stage = () => {
     const { status, body: answer } = await handleCall(deps, request);
     return `${status} ${answer}`;
   };
-  return { deps, refused, call };
+  return { deps, refused, sent, call };
 };
 
 describe('the gateway', () => {
@@ -52,6 +56,22 @@ describe('the gateway', () => {
       /^400 .*AccessDeniedException.*deliver-mail is not authorized to perform: dynamodb:GetItem on resource: .*table\/t/,
     );
     expect(deps.permissions.denied).toHaveLength(1);
+  });
+
+  it('tells that a message came, once the queue has it', async () => {
+    const { call, deps, sent } = stage();
+    const statuses = [500, 200];
+    const queue = createServer((_request, response) => void response.writeHead(statuses.shift() ?? 404).end());
+    try {
+      deps.storage = `http://127.0.0.1:${await listen(queue, 0)}`;
+      const body = JSON.stringify({ QueueUrl: 'http://sqs/0/hall-mail', MessageBody: '{}' });
+      expect(await call(ADMIN, 'sqs', body, 'AmazonSQS.SendMessage')).toMatch(/^500/);
+      expect(sent).toEqual([]);
+      expect(await call(ADMIN, 'sqs', body, 'AmazonSQS.SendMessage')).toMatch(/^200/);
+      expect(sent).toEqual(['hall-mail']);
+    } finally {
+      queue.close();
+    }
   });
 
   it('knows nobody but its functions and the operator', async () => {

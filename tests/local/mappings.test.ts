@@ -1,5 +1,5 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunningFunction } from '../../infra/local/functions.ts';
 import { anyReady, done, type Mapping, mapping } from '../../infra/local/mappings.ts';
 import { permissions } from '../../infra/local/permissions.ts';
@@ -51,6 +51,7 @@ const stage = (messages: string[], answer: (event: unknown) => unknown, actions 
 
 let open: Mapping | undefined;
 afterEach(async () => {
+  vi.useRealTimers();
   await open?.stop();
 });
 
@@ -63,6 +64,25 @@ describe('an event source mapping', () => {
     expect(events[0]).toMatchObject({
       Records: [{ messageId: 'a', body: 'a', eventSourceARN: ARN }, { messageId: 'b' }],
     });
+  });
+
+  it('takes a message when it is told of it, without waiting for its next look', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const { running, waiting, deleted } = stage([], () => ({ batchItemFailures: [] }));
+    open = running;
+    waiting.push(message('a'));
+    running.wake();
+    await expect.poll(() => deleted).toEqual(['handle-a']);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  it('takes nothing any more when it is stopped', async () => {
+    const { running, waiting } = stage([], () => ({ batchItemFailures: [] }));
+    await running.stop();
+    waiting.push(message('a'));
+    running.wake();
+    await new Promise(setImmediate);
+    expect(waiting).toHaveLength(1);
   });
 
   it('keeps the messages that the function names as failed', async () => {
