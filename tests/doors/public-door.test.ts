@@ -42,7 +42,7 @@ describe('the memory page', () => {
 
   it('changes nothing by any GET, so that a scanner may open every link', async () => {
     const before = hall.table.all();
-    for (const link of ['', '/erase', '/material/leaflet-zone-1', '/photo/none', '/wall', '/contact'])
+    for (const link of ['', '/erase', '/material/leaflet-zone-1', '/photo/none', '/wall', '/contact', '/unsubscribe'])
       await hall.call('public', `GET ${path}${link}`);
     expect(hall.table.all()).toEqual(before);
     expect(hall.erasures.sent).toEqual([]);
@@ -81,6 +81,76 @@ describe('the memory page', () => {
 
   it('shows no picture that the visit is not in', async () => {
     expect((await hall.call('public', `GET ${path}/photo/someone-elses`)).status).toBe(404);
+  });
+});
+
+describe('unsubscribing by one click', () => {
+  const ONE_CLICK = {
+    raw: 'List-Unsubscribe=One-Click',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  };
+  const unsubscribe = () => hall.call('public', `POST ${path}/unsubscribe`, ONE_CLICK);
+  const consents = async () => (await hall.table.get({ pk: `VISIT#${visitId}`, sk: 'VISIT' }))?.['consents'];
+  const consent = { given: true, version: CONSENT_VERSION, language: 'en' };
+  const leave = (more: object = { promotion: consent }) => {
+    const card = { cardId: CARD, at: hall.sentAt(), sentAt: hall.sentAt() };
+    const body = { id: 'check-out-0001', ...card, language: 'en', addresses: ['ana@example.org'] };
+    const asked = { ...body, consents: { mail: consent, photo: consent, ...more } };
+    return hall.call('kiosk', 'POST /api/check-outs', { key: booth, body: asked });
+  };
+  const rest = () =>
+    hall.table
+      .all()
+      .map(({ consents: _, consentsRev: __, ...item }) => (item.pk.startsWith('DEVICE') ? item.pk : item));
+
+  it('takes the consent back, once and with its time, without a cookie or a redirect, and leaves all else', async () => {
+    await leave();
+    const before = rest();
+    hall.time.now += 60_000;
+    const { status, headers, text } = await unsubscribe();
+    expect([status, headers.get('location'), headers.get('set-cookie')]).toEqual([200, null, null]);
+    expect(text).toContain('Your agreement is taken back');
+    const refused = { given: false, version: CONSENT_VERSION, language: 'en', at: hall.sentAt() };
+    expect(await consents()).toMatchObject({ mail: consent, photo: consent, promotion: refused });
+    expect(rest()).toEqual(before);
+    hall.time.now += 60_000;
+    const again = await unsubscribe();
+    expect([again.status, again.text]).toEqual([200, text]);
+    expect(await consents()).toMatchObject({ promotion: refused });
+    expect(hall.lines.filter(line => line.includes('consent-taken-back'))).toHaveLength(1);
+  });
+
+  it('is one button on the page that a mail leads to, and one on the memory page until it was pressed', async () => {
+    await leave();
+    const asks = await hall.call('public', `GET ${path}/unsubscribe`);
+    const forms = [...asks.text.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action]) => action);
+    expect([asks.status, forms]).toEqual([200, [`https://hall.example.org${path}/unsubscribe`]]);
+    const offers = async () => (await hall.call('public', `GET ${path}`)).text.includes(`${path}/unsubscribe"`);
+    expect([asks.headers.get('cache-control'), await offers()]).toEqual(['no-store', true]);
+    await hall.call('public', `POST ${path}/unsubscribe`);
+    expect(await offers()).toBe(false);
+  });
+
+  it('writes nothing where nobody was asked, and is not offered there', async () => {
+    await leave({});
+    const before = hall.table.all();
+    expect((await unsubscribe()).status).toBe(200);
+    expect(hall.table.all()).toEqual(before);
+    expect((await hall.call('public', `GET ${path}`)).text).not.toContain('/unsubscribe');
+  });
+
+  it('answers a wrong link and an erased one as every other route does', async () => {
+    const wrong = await hall.call('public', 'GET /m/0123456789abcdefghjkmnpqrs');
+    await hall.call('public', `POST ${path}/erase`);
+    const guess = '/m/0123456789abcdefghjkmnpqrs/unsubscribe';
+    const answers = await Promise.all([
+      unsubscribe(),
+      hall.call('public', `GET ${path}/unsubscribe`),
+      hall.call('public', `POST ${guess}`, ONE_CLICK),
+      hall.call('public', `GET ${guess}`),
+    ]);
+    for (const { status, text, headers } of answers)
+      expect([status, text, [...headers]]).toEqual([404, wrong.text, [...wrong.headers]]);
   });
 });
 

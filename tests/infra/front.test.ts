@@ -77,6 +77,11 @@ describe('the front', () => {
     }
   });
 
+  it('WAF blocks no mail program that unsubscribes and does not say who it is', () => {
+    const rules = JSON.stringify(other.all('AWS::WAFv2::WebACL')[0]?.properties['Rules']);
+    expect(rules).toContain('{"ActionToUse":{"Count":{}},"Name":"NoUserAgent_HEADER"}');
+  });
+
   it('the API has a rate limit', () => {
     const [stage] = hall.all('AWS::ApiGatewayV2::Stage');
     expect(stage?.properties['DefaultRouteSettings']).toEqual({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });

@@ -177,6 +177,27 @@ describe('consultations and consents', () => {
       1,
     ]);
   });
+
+  it('recommend or list what only a promoted exhibit offers to nobody who refused, and to nobody who was not there', () => {
+    const near = (promotion: boolean) => ({
+      ...catalogue,
+      exhibits: catalogue.exhibits.map(one => (one.id === 'firm' ? { ...one, promotion } : one)),
+      materials: catalogue.materials.map(one => (one.id === 'shelf' ? { ...one, topics: ['tax'] } : one)),
+    });
+    const told = (did: Interaction[], promotion: boolean, given: boolean) => {
+      const consents: Recalled['consents'] = [{ purpose: 'promotion', given, version: 'v', at: 'now' }];
+      const memory = composeMemory(visitOf(did, { consents }), near(promotion), { origin: 'https://hall.example' });
+      return [memory.promotion, memory.materials.some(({ material }) => material === 'shelf')];
+    };
+    const taxes = walked(film);
+    const brochure = walked({ kind: 'collected', zone: 2, exhibit: 'film', material: 'shelf' });
+    expect(told(taxes, false, false)).toEqual([false, true]);
+    expect(told(taxes, true, true)).toEqual([false, false]);
+    expect([told(brochure, true, false), told(brochure, true, true)]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+  });
 });
 
 describe('pictures', () => {

@@ -86,6 +86,25 @@ describe('the memory page', () => {
     ]);
   });
 
+  it('offers to take advertising back to who agreed to it', () => {
+    const asked = (given: boolean) => ({ consents: [{ purpose: 'promotion', given, version: 'v', at: 'a' } as const] });
+    const rightsOf = (given: boolean) =>
+      posts(memoryPage(composeMemory(visitOf([], asked(given)), smallCatalogue, { origin }), { settings }));
+    expect([rightsOf(true), rightsOf(false)]).toEqual([['unsubscribe'], []]);
+  });
+
+  it('says which of its things are advertising, and that some texts are in English to who reads another language', () => {
+    const talk = { kind: 'explored', zone: 4, exhibit: 'firm' } as const;
+    const consents = [{ purpose: 'promotion', given: true, version: 'v', at: 'a' } as const];
+    const shown = (language: WrittenLanguage) =>
+      memoryPage(composeMemory(visitOf(walked(talk), { consents, language }), smallCatalogue, { origin }), {
+        settings,
+      });
+    expect(shown('en').split('<small>[Advertising]</small>')).toHaveLength(3);
+    expect(shown('fr')).toContain('Certains textes n’existent qu’en anglais.');
+    for (const language of ['ko', 'en'] as const) expect(shown(language)).not.toMatch(/in English only|영어로만/);
+  });
+
   it('leads to erasing by a page that asks first, and posts from there', () => {
     expect(page('nothing')).toContain('/erase">Delete everything …');
     expect(posts(eraseConfirmPage(memoryOf('full')))).toEqual(['erase']);
@@ -112,6 +131,11 @@ describe('the other pages', () => {
   it('say nothing of why a link does not open', () => {
     expect(notFoundPage()).toBe(notFoundPage());
     expect(notFoundPage()).not.toMatch(/token|\/m\//);
+  });
+
+  it('tell of advertising only where there is some', () => {
+    const told = (promotes: boolean) => privacyPage('en', { settings, promotes }).includes('news from companies');
+    expect([told(true), told(false)]).toEqual([true, false]);
   });
 
   it('tell who, what, why, how long, where and the rights', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CONSENT_VERSION } from '../../functions/texts/consents.ts';
+import type { CardView } from '../../functions/visits/visit.schema.ts';
 import {
   after,
+  askedOf,
   begin,
   change,
   join,
@@ -59,6 +62,24 @@ describe('the consents', () => {
       });
     },
   );
+
+  it('to advertising is asked of nobody unless the hall says that there is some, and sent only where it was asked', () => {
+    const view = { promotes: true } as CardView;
+    const alone = begin(card(1), 'en', view);
+    const group = join(alone, card(2), 'ko');
+    expect([askedOf(begin(card(1), 'en')), askedOf({ ...begin(card(1), 'en'), fresh: false })]).toEqual([
+      ['mail', 'photo', 'wall'],
+      ['mail', 'photo'],
+    ]);
+    expect(askedOf(alone)).toEqual(['mail', 'photo', 'wall', 'promotion']);
+    expect([askedOf(group), askedOf({ ...group, current: 1 })]).toEqual([askedOf(alone), ['mail', 'photo']]);
+    const sent = (session: Session) => workOf(session, ids()).work.at(-1)?.body;
+    const answers = { promotion: { given: true, language: 'fr' as const } };
+    expect(sent(change(alone, { answers }))).toMatchObject({
+      consents: { promotion: { given: true, version: CONSENT_VERSION, language: 'fr' } },
+    });
+    expect(sent(answered(true, true, true))).not.toHaveProperty('consents.promotion');
+  });
 
   it('of a member who did not decide are not sent; nor does a second tap put a card into the picture twice', () => {
     const group = join(join(answered(true, true, true), card(2), 'ko'), card(2), 'ko');
