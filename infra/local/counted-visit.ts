@@ -21,12 +21,15 @@ const OPERATIONS = [
   'feedback',
   'card looked at',
   'memory page',
+  'photo at home',
   'desk queue',
   'approval',
   'wall poll',
   'wall poll, unchanged',
   'tile',
   'card returned',
+  'beat',
+  'catalogue, unchanged',
   'sweep',
   'erasure',
   'day closed',
@@ -85,6 +88,7 @@ const visitor = async (hall: CountedHall, file: Uint8Array, step: Step): Promise
   await step('card looked at', () => booth.get(`/api/cards/${cardId}`));
   const path = new URL(page).pathname;
   await step('memory page', () => hall.home(path));
+  await step('photo at home', () => hall.home(`${path}/photo/${photoId}`));
   return { visitId, cardId, photoId, entryId, token: path.slice('/m/'.length) };
 };
 
@@ -98,6 +102,11 @@ const staff = async (hall: CountedHall, { visitId, cardId, photoId, entryId }: T
   await step('tile', () => hall.wall(`/api/tiles/${photoId}`));
   const at = instant(Date.now());
   await step('card returned', () => hall.kiosks.booth.post(`/api/cards/${cardId}/return`, { at, sentAt: at }));
+  await step('beat', () => hall.kiosks.zone.post('/api/devices/beat', { waiting: 0 }));
+  const { headers: known } = await hall.wall('/api/catalogue?lang=en');
+  await step('catalogue, unchanged', () =>
+    hall.wall('/api/catalogue?lang=en', { 'if-none-match': known.get('etag') ?? '' }),
+  );
 };
 
 /** Puts copies of a finished visit beside it, under names of their own; every second one has its entry before the staff, not on the wall. */
