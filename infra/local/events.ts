@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunningFunction } from './functions.ts';
+import type { Disturbance } from './hall-shape.ts';
 import { type Json, NotPerformed } from './intrinsics.ts';
 import { checkPattern, matches, rateMs } from './patterns.ts';
 import { allowing, type Statement, statements } from './policies.ts';
@@ -19,6 +20,7 @@ export interface EventDeps {
   send(queue: string, body: string): void;
   trouble(error: unknown): void;
   now(): number;
+  disturb?: Disturbance;
 }
 
 /** The account's default bus with the rules of the templates. */
@@ -136,12 +138,13 @@ export const eventBus = (deps: EventDeps): Bus => {
     );
   const scheduled = rules.filter(rule => rule.everyMs !== undefined);
   let timers: NodeJS.Timeout[] = [];
+  const put = async (event: HallEvent): Promise<void> => {
+    const whole = envelope(event);
+    for (const rule of rules)
+      if (rule.pattern !== undefined && matches(rule.pattern, whole as unknown as Json)) await deliver(rule, whole);
+  };
   return {
-    put: async event => {
-      const whole = envelope(event);
-      for (const rule of rules)
-        if (rule.pattern !== undefined && matches(rule.pattern, whole as unknown as Json)) await deliver(rule, whole);
-    },
+    put: event => deps.disturb?.event?.(event, put) ?? put(event),
     tick: async () => {
       for (const rule of scheduled) await run(rule);
     },

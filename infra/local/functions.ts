@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Disturbance } from './hall-shape.ts';
 import { type Denial, sentence } from './permissions.ts';
 import type { Invoke, Outcome } from './runtime.ts';
 
@@ -61,14 +62,14 @@ export interface Implied {
 }
 
 /** Runs one function of the templates. */
-export const runFunction = (plan: FunctionPlan, implied: Implied): RunningFunction => {
+export const runFunction = (plan: FunctionPlan, implied: Implied, disturb: Disturbance = {}): RunningFunction => {
   const instances = new Set<Instance>();
   const waiting: (() => void)[] = [];
   const log: WriteStream = createWriteStream(plan.log, { flags: 'a' });
   let stopped = false;
 
   const begin = (): Instance => {
-    const child = fork(RUNTIME, [plan.file, plan.handler], {
+    const child = fork(RUNTIME, [plan.file, plan.handler, ...(disturb.ahead ? ['ahead'] : [])], {
       execPath: pinnedNode(),
       execArgv: [`--max-old-space-size=${plan.memory}`],
       env: plan.environment,
@@ -145,7 +146,8 @@ export const runFunction = (plan: FunctionPlan, implied: Implied): RunningFuncti
       };
       child.on('message', hear);
       child.once('exit', gone);
-      const message: Invoke = { id, event, name: plan.name, deadline: Date.now() + plan.timeoutMs };
+      const ahead = disturb.ahead?.() ?? 0;
+      const message: Invoke = { id, event, name: plan.name, deadline: Date.now() + plan.timeoutMs, ahead };
       child.send(message);
     });
 
@@ -153,9 +155,9 @@ export const runFunction = (plan: FunctionPlan, implied: Implied): RunningFuncti
     const denial = implied.run();
     if (denial) throw new FunctionFailed('AccessDeniedException', sentence(denial));
     const instance = await take();
+    const work = () => instance.ready.then(() => ask(instance, event));
     try {
-      await instance.ready;
-      return await ask(instance, event);
+      return await (disturb.run?.(plan.name, work, () => instance.child.kill('SIGKILL')) ?? work());
     } finally {
       give(instance);
     }

@@ -4,6 +4,7 @@ import { s3Call, wrongChecksum } from './calls.s3.ts';
 import { sesCall } from './calls.ses.ts';
 import { sqsCall } from './calls.sqs.ts';
 import { type Call, Refused, type WireRequest, type World } from './calls.ts';
+import type { Disturbance } from './hall-shape.ts';
 import { type Permissions, sentence } from './permissions.ts';
 import { answer, bodyOf, forward, headersOf, type WireAnswer } from './wire.ts';
 
@@ -27,6 +28,7 @@ export interface GatewayDeps {
   known(accessKey: string): boolean;
   /** the hall was asked for what it does not perform */
   refused(error: Error): void;
+  disturb?: Disturbance;
 }
 
 const escaped = (text: string) =>
@@ -99,7 +101,9 @@ export const handleCall = async (deps: GatewayDeps, request: WireRequest): Promi
   try {
     const call = identify(signed.service, request, deps.world);
     const denial = signed.who === ADMIN ? undefined : deps.permissions.allow(signed.who, call.questions);
-    return denial ? denied(call.service, sentence(denial)) : await perform(deps, call, request, signed.who);
+    if (denial) return denied(call.service, sentence(denial));
+    const done = () => perform(deps, call, request, signed.who);
+    return await (signed.who === ADMIN ? done() : (deps.disturb?.call?.(call, request, done) ?? done()));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     deps.refused(error);

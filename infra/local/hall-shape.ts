@@ -1,8 +1,22 @@
 import type { Settings } from '../settings.ts';
 import type { Admin } from './admin.ts';
+import type { Call, WireRequest } from './calls.ts';
 import type { HallEvent } from './events.ts';
 import type { Denial, Permissions } from './permissions.ts';
 import type { Mail } from './ses.ts';
+import type { WireAnswer } from './wire.ts';
+
+/** What may come between the parts of a hall, to see what it bears. A hall without it is left alone. */
+export interface Disturbance {
+  /** around each AWS call of a function */
+  call?(call: Call, request: WireRequest, perform: () => Promise<WireAnswer>): Promise<WireAnswer>;
+  /** around each event on its way to the rules of the bus */
+  event?(event: HallEvent, put: (event: HallEvent) => Promise<void>): Promise<void>;
+  /** around each run of a function; `kill` ends its process at once */
+  run?(name: string, work: () => Promise<unknown>, kill: () => void): Promise<unknown>;
+  /** ms by which this process's clock is ahead of the machine's (`clockAhead`): the functions' clocks go with it */
+  ahead?(): number;
+}
 
 /** How a hall is started. */
 export interface HallOptions {
@@ -19,6 +33,7 @@ export interface HallOptions {
   assembly?: string;
   /** the hall was asked for what it does not perform */
   onRefused?: (error: Error) => void;
+  disturb?: Disturbance;
 }
 
 /** A hall at work on this machine. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -83,13 +83,15 @@ interface Bare {
 const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
   const { options, settings, dir, ports, assembly, secretOf, trouble, note, ends } = bare;
   const { region } = settings;
+  const { disturb = {} } = options;
   const now = Date.now;
   const refused: Error[] = [];
   const world = worldOf(assembly, settings);
   const lambdas = assembly.of('AWS::Lambda::Function');
   const names = new Set(lambdas.map(shortName));
   const may = permissions(new Map(lambdas.map(one => [shortName(one), roleOf(assembly, one)])));
-  const services = await startServices(dir, assembly);
+  const running = join(dir, 'running.json');
+  const services = await startServices(dir, assembly, existsSync(running));
   ends.push(services.stop);
 
   const signingKey = (who: string) => createHmac('sha256', secretOf('functions')).update(who).digest('hex');
@@ -98,7 +100,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
   ends.push(() => Promise.all([...functions.values()].map(one => one.stop())));
   for (const lambda of lambdas) {
     const plan = planOf(lambda, assembly, home);
-    functions.set(lambda.arn, runFunction(plan, impliedBy(lambda, plan.name, assembly, may)));
+    functions.set(lambda.arn, runFunction(plan, impliedBy(lambda, plan.name, assembly, may), disturb));
   }
   const functionByArn = (arn: string) => functions.get(arn);
   const feeds: { queue: string; mapping: Mapping }[] = [];
@@ -107,7 +109,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     services.send(queue, body);
     wake(queue);
   };
-  const bus = eventBus({ assembly, functionByArn, send, trouble: note, now });
+  const bus = eventBus({ assembly, functionByArn, send, trouble: note, now, disturb });
   const destinations = destinationsOf(assembly);
   const verified = (from: string) => world.identityOf(from) !== undefined;
   const ses = localSes({ directory: join(dir, 'mail'), now, verified, destinations, put: bus.put, trouble: note });
@@ -121,6 +123,7 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     table: services.table,
     ses: ses.call,
     sent: wake,
+    disturb,
     known: key => names.has(key),
     refused: error => {
       refused.push(error);
@@ -181,7 +184,6 @@ const furnish = async (bare: Bare): Promise<Omit<Hall, 'stop'>> => {
     AWS_ENDPOINT_URL_S3: ports.uploads,
   };
   const buckets = Object.fromEntries(assembly.of('AWS::S3::Bucket').map(one => [one.id, one.name]));
-  const running = join(dir, 'running.json');
   const { url, uploads, gateway: gatewayUrl } = ports;
   const said = {
     url,

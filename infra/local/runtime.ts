@@ -1,8 +1,9 @@
 /**
  * Runs inside a function's own process: loads the bundle and answers one event at a time, as Lambda's runtime does.
- * Gets [file, export] as arguments; speaks over the process's channel.
+ * Gets [file, export] as arguments, and `ahead` when its clock goes with the hall's; speaks over the process's channel.
  */
 import { pathToFileURL } from 'node:url';
+import { clockAhead } from './clock-ahead.ts';
 
 /** to the function */
 export interface Invoke {
@@ -10,6 +11,8 @@ export interface Invoke {
   event: unknown;
   name: string;
   deadline: number;
+  /** ms by which the hall's clock is ahead of the machine's */
+  ahead?: number;
 }
 
 /** from the function; without an id: it is loaded, or could not be */
@@ -25,7 +28,9 @@ const failure = (error: unknown): Outcome['error'] => ({
   trace: error instanceof Error ? (error.stack ?? '').split('\n') : [],
 });
 
-const [, , file = '', name = 'handler'] = process.argv;
+const [, , file = '', name = 'handler', clock] = process.argv;
+// Before the function is loaded, which keeps its clock for itself.
+const setAhead = clock === 'ahead' ? clockAhead() : undefined;
 const say = (outcome: Outcome) => process.send?.(outcome);
 
 const start = async () => {
@@ -35,6 +40,7 @@ const start = async () => {
     | undefined;
   if (typeof handler !== 'function') throw new TypeError(`${file} exports no function ${name}`);
   process.on('message', (message: Invoke) => {
+    setAhead?.(message.ahead ?? 0);
     const context = {
       functionName: message.name,
       awsRequestId: message.id,

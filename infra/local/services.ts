@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { startFauxqs } from 'fauxqs';
 import { NotPerformed } from './intrinsics.ts';
+import { mendIndexes } from './mend-indexes.ts';
 import type { Assembly, Resource } from './template.ts';
 
 /** S3, SQS and DynamoDB of this machine. */
@@ -79,8 +80,8 @@ const createTable = async (client: DynamoDBClient, table: Resource) => {
   await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.1 }, { TableName: table.name });
 };
 
-/** Starts the services with what the templates ask for. State lies below `directory`. */
-export const startServices = async (directory: string, assembly: Assembly): Promise<Services> => {
+/** Starts the services with what the templates ask for. State lies below `directory`. `killed`: the hall before was not closed. */
+export const startServices = async (directory: string, assembly: Assembly, killed: boolean): Promise<Services> => {
   const dataDir = join(directory, 'storage');
   mkdirSync(join(dataDir, 'objects'), { recursive: true });
   const fauxqs = await startFauxqs({
@@ -106,7 +107,7 @@ export const startServices = async (directory: string, assembly: Assembly): Prom
     credentials: { accessKeyId: 'hall', secretAccessKey: 'hall' },
   });
   for (const one of [...assembly.of('AWS::DynamoDB::Table'), ...assembly.of('AWS::DynamoDB::GlobalTable')])
-    await createTable(client, one);
+    await createTable(client, one).then(() => (killed ? mendIndexes(client, one.name) : 0));
   client.destroy();
   return {
     storage: `http://127.0.0.1:${fauxqs.port}`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HallEvent } from './events.ts';
 import { wireError } from './gateway.ts';
@@ -18,6 +18,8 @@ export interface Mail {
   eml: string;
   tags: Record<string, string>;
   configurationSet?: string;
+  /** every event of it is on the bus */
+  told?: boolean;
 }
 
 export interface SesDeps {
@@ -86,11 +88,24 @@ const rejected = (message: string) => wireError('ses', 400, 'MessageRejected', m
 export const localSes = (deps: SesDeps): Ses => {
   mkdirSync(deps.directory, { recursive: true });
   const pending = new Set<Promise<void>>();
+  const fileOf = (id: string, kind: 'json' | 'eml') => join(deps.directory, `${id}.${kind}`);
+  const note = (mail: Mail) => writeFileSync(fileOf(mail.id, 'json'), JSON.stringify(mail));
 
   const tell = async (mail: Mail, type: string, detail: object) => {
     const set = mail.configurationSet;
     if (set === undefined || !deps.destinations(set)?.includes(type)) return;
     await deps.put(simulated(mail, type, detail));
+  };
+  const tellAll = (mail: Mail) => {
+    // After the answer, as SES does it: whoever sends has stored the MessageId before it hears of the delivery.
+    const told = new Promise<void>(done => setImmediate(done))
+      .then(async () => {
+        for (const [type, detail] of afterwards(mail)) await tell(mail, type, detail);
+        note({ ...mail, told: true });
+      })
+      .catch(deps.trouble)
+      .finally(() => pending.delete(told));
+    pending.add(told);
   };
 
   const send = (form: URLSearchParams, from: string): WireAnswer => {
@@ -115,7 +130,7 @@ export const localSes = (deps: SesDeps): Ses => {
       tags[form.get(`Tags.member.${index}.Name`) ?? ''] = form.get(`Tags.member.${index}.Value`) ?? '';
     const at = deps.now();
     const id = `${at.toString(16).padStart(16, '0')}-${randomBytes(12).toString('hex')}`;
-    const eml = join(deps.directory, `${id}.eml`);
+    const eml = fileOf(id, 'eml');
     const mail: Mail = {
       id,
       at: new Date(at).toISOString(),
@@ -126,18 +141,22 @@ export const localSes = (deps: SesDeps): Ses => {
       tags,
       ...(set === undefined ? {} : { configurationSet: set }),
     };
-    writeFileSync(eml, raw);
-    writeFileSync(join(deps.directory, `${id}.json`), JSON.stringify(mail));
-    // After the answer, as SES does it: whoever sends has stored the MessageId before it hears of the delivery.
-    const told = new Promise<void>(done => setImmediate(done))
-      .then(async () => {
-        for (const [type, detail] of afterwards(mail)) await tell(mail, type, detail);
-      })
-      .catch(deps.trouble)
-      .finally(() => pending.delete(told));
-    pending.add(told);
+    // The message is taken when its own file is there, whole: this machine may stop at any line.
+    note(mail);
+    writeFileSync(`${eml}.part`, raw);
+    renameSync(`${eml}.part`, eml);
+    tellAll(mail);
     return ok('SendRawEmail', `<MessageId>${id}</MessageId>`);
   };
+
+  const mails = () =>
+    readdirSync(deps.directory)
+      .filter(file => file.endsWith('.json'))
+      .sort()
+      .map(file => JSON.parse(readFileSync(join(deps.directory, file), 'utf8')) as Mail)
+      .filter(({ eml }) => existsSync(eml));
+  // What an earlier process took and could not tell any more.
+  for (const mail of mails()) if (!mail.told) tellAll(mail);
 
   return {
     call: async (form, from) => {
@@ -148,11 +167,7 @@ export const localSes = (deps: SesDeps): Ses => {
         `<SentLast24Hours>0</SentLast24Hours><Max24HourSend>${Max24HourSend}</Max24HourSend><MaxSendRate>${MaxSendRate}</MaxSendRate>`,
       );
     },
-    mails: () =>
-      readdirSync(deps.directory)
-        .filter(file => file.endsWith('.json'))
-        .sort()
-        .map(file => JSON.parse(readFileSync(join(deps.directory, file), 'utf8')) as Mail),
+    mails,
     settled: async () => {
       while (pending.size > 0) await Promise.all(pending);
     },

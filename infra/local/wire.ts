@@ -23,6 +23,7 @@ export const headersOf = (stream: IncomingMessage): Record<string, string> =>
 
 /** An answer of a service, whole. */
 export interface WireAnswer {
+  /** 0: the connection breaks without an answer */
   status: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
@@ -62,6 +63,7 @@ export const forward = (request: WireRequest, origin: string): Promise<WireAnswe
 
 /** Writes a whole answer. A HEAD keeps the length that its GET would have. */
 export const answer = (response: ServerResponse, { status, headers, body }: WireAnswer): void => {
+  if (status === 0) return void response.destroy();
   const { 'content-length': length, ...rest } = headers;
   const head = response.req.method === 'HEAD';
   response.writeHead(status, {

@@ -1,21 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HallEvent } from '../../infra/local/events.ts';
 import { inboxPage } from '../../infra/local/inbox.ts';
-import { localSes } from '../../infra/local/ses.ts';
+import { localSes, type Ses } from '../../infra/local/ses.ts';
 
 let directory: string;
 let told: HallEvent[];
+let opened: Ses[];
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'hall-ses-'));
   told = [];
+  opened = [];
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const ses of opened) await ses.settled();
+  rmSync(directory, { recursive: true, force: true });
+});
 
-const open = (types = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT']) =>
-  localSes({
+const open = (types = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT']): Ses => {
+  const ses = localSes({
     directory,
     now: () => Date.parse('2026-11-22T01:00:00Z'),
     verified: from => from.endsWith('@example.org'),
@@ -25,6 +30,9 @@ const open = (types = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT']) =>
       throw error;
     },
   });
+  opened.push(ses);
+  return ses;
+};
 const form = (to: string, more: Record<string, string> = {}, text = 'hello') =>
   new URLSearchParams({
     Action: 'SendRawEmail',
@@ -39,6 +47,28 @@ const form = (to: string, more: Record<string, string> = {}, text = 'hello') =>
 const types = () => told.map(one => one['detail-type']);
 
 describe('the SES of this machine', () => {
+  it('tells at its next start of what it took and could not tell any more, once', async () => {
+    const ses = open();
+    await ses.call(form('a@b.org'), 'hall@example.org');
+    await ses.settled();
+    const { told: _told, ...mail } = ses.mails()[0]!;
+    // As a process leaves it that is killed right after it took the mail.
+    writeFileSync(mail.eml.replace(/eml$/, 'json'), JSON.stringify(mail));
+    told.length = 0;
+    await open().settled();
+    expect(types()).toEqual(['Email Sent', 'Email Delivered']);
+    await open().settled();
+    expect(types()).toHaveLength(2);
+  });
+
+  it('does not count a mail whose message did not come whole', async () => {
+    const ses = open();
+    await ses.call(form('a@b.org'), 'hall@example.org');
+    await ses.settled();
+    rmSync(ses.mails()[0]!.eml);
+    expect(ses.mails()).toEqual([]);
+  });
+
   it('keeps the mail whole and tells of its delivery with its tags', async () => {
     const ses = open();
     const answer = await ses.call(form('a@b.org'), 'hall@example.org');

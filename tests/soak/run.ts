@@ -1,0 +1,177 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hallAdmin } from '../../infra/local/admin.ts';
+import { kioskOf } from '../../infra/local/kiosk.ts';
+import { Random } from '../simulation/random.ts';
+import { Cards } from './cards.ts';
+import { deskKiosk } from './desk.ts';
+import { askingKiosk, Floor } from './floor.ts';
+import type { Open } from './hall-process.ts';
+import { type KillableHall, killableHall } from './killable-hall.ts';
+import { picturePool } from './pictures.ts';
+import { partiesOf } from './plans.ts';
+import { redrive } from './redrive.ts';
+import type { Told } from './told.ts';
+import { type Kiosks, visiting } from './visitors.ts';
+
+export interface SoakWish {
+  visits: number;
+  seed: number;
+  /** where the hall lies; made */
+  dir: string;
+  show(line: string): void;
+}
+
+/** What was done to the hall, and where it can be looked at. It is still open. */
+export interface Soaked {
+  told: Told;
+  hall: KillableHall;
+  /** faults by name */
+  faults: Record<string, number>;
+  kills: number;
+}
+
+const MINUTE = 60_000;
+/** A minute passes in the hall for each of these, ms by the machine's clock: the waiting times are scaled by it. */
+const MINUTE_TAKES = 2_500;
+/** Parties that are in the hall at the same time. */
+const AT_ONCE = 16;
+/** One power cut for so many visits. */
+const VISITS_A_CUT = 90;
+/** Unclear calls and uploads without an event are found within a quarter of an hour, dead letters after five tries of three minutes. */
+const HEALING_MINUTES = 34;
+/** What was left waiting for a photo, or erased at the closing, is through after this. */
+const CLOSING_MINUTES = 20;
+const SEOUL_MS = 9 * 60 * MINUTE;
+const DAY_MS = 24 * 60 * MINUTE;
+
+const furnish = async (floor: Floor, open: Open, url: () => string): Promise<Kiosks> => {
+  const admin = hallAdmin(open);
+  const token = async (kind: Parameters<typeof admin.token>[0], zone?: number) => {
+    const made = await admin.token(kind, zone);
+    floor.told.secrets.push(made);
+    return made;
+  };
+  const kiosk = async (kind: 'zone' | 'booth', zone?: number) => {
+    const key = await token(kind, zone);
+    return askingKiosk(floor, () => kioskOf(url(), key));
+  };
+  const who = { name: 'Guide', pin: await admin.addStaff('Guide') };
+  floor.told.secrets.push(who.pin);
+  const zones = [await kiosk('zone', 2), await kiosk('zone', 6), await kiosk('zone', 10)];
+  const booths = [await kiosk('booth'), await kiosk('booth')];
+  const made: Kiosks = {
+    door: await kiosk('zone', 1),
+    zones,
+    booths,
+    desk: askingKiosk(floor, deskKiosk(url(), await token('desk'), who)),
+    home: askingKiosk(floor, () => kioskOf(url(), '')),
+    url,
+  };
+  admin.close();
+  return made;
+};
+
+/** Runs `work` over all of a list, so many at a time. */
+const inTurns = async <T>(list: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> => {
+  const rest = [...list];
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (let next = rest.shift(); next; next = rest.shift()) await work(next);
+    }),
+  );
+};
+
+/** One soak up to the moment when everything is quiet and the day is closed. Throws when the hall does not come to rest. */
+export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soaked> => {
+  const faults: Record<string, number> = {};
+  const fault = (name: string) => {
+    faults[name] = (faults[name] ?? 0) + 1;
+  };
+  mkdirSync(dir, { recursive: true });
+  const told: Told = { people: [], photos: [], secrets: [], troubles: [] };
+  const floor = new Floor(seed, told, fault);
+  const pictures = picturePool();
+  const hall = await killableHall({ dir, seed }, fault);
+  const kiosks = await furnish(floor, hall.open, () => hall.open.url);
+  const fileOf = await pictures;
+  const parties = partiesOf(seed, visits);
+  const cards = new Cards(floor, Math.max(24, Math.ceil(visits / 10)));
+  const visit = visiting(floor, kiosks, cards, fileOf);
+
+  const pass = async (ms: number) => {
+    await floor.breathless(async () => {
+      await hall.leap(ms);
+      floor.ahead = hall.ahead;
+    });
+    await hall.tick();
+  };
+
+  let done = 0;
+  let cuts = 0;
+  let over = false;
+  const random = new Random(seed ^ 0xc07);
+  const cutAt = Array.from({ length: Math.max(1, Math.round(visits / VISITS_A_CUT)) }, (_, place) =>
+    Math.floor(((place + 0.3 + 0.4 * random.next()) * visits) / Math.max(1, Math.round(visits / VISITS_A_CUT))),
+  );
+  const conduct = async () => {
+    while (!over) {
+      await pause(MINUTE_TAKES);
+      if (done >= (cutAt[cuts] ?? Number.POSITIVE_INFINITY)) {
+        cuts++;
+        fault('killed the hall');
+        await hall.killAndStart();
+      }
+      await pass(MINUTE);
+    }
+  };
+  const conducted = conduct();
+  const began = Date.now();
+  const ticker = setInterval(() => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    show(
+      `${seconds} s: ${done} of ${visits} visits, ${cuts} power cuts, ${Object.values(faults).reduce((a, b) => a + b, 0)} faults`,
+    );
+  }, 10_000);
+  try {
+    const lived = inTurns(parties, AT_ONCE, async party => {
+      await visit(party).catch((error: unknown) => told.troubles.push(String(error)));
+      done += party.members.length;
+    }).finally(() => {
+      over = true;
+    });
+    // A hall that does not start again ends the soak at once.
+    await Promise.all([lived, conducted]);
+    floor.calm = true;
+    await hall.calm();
+    show(`all ${visits} visits are over; what was broken must heal now`);
+    const minutes = async (count: number) => {
+      for (let minute = 0; minute < count; minute++) await pass(MINUTE).then(() => restful(hall));
+    };
+    await minutes(HEALING_MINUTES);
+    const again = await redrive(hall.open);
+    if (again > 0) show(`${again} dead letters were sent back to their queues`);
+    await minutes(again > 0 ? HEALING_MINUTES : 1);
+    const night = DAY_MS - ((floor.now + SEOUL_MS) % DAY_MS);
+    await pass(night);
+    await minutes(CLOSING_MINUTES);
+  } finally {
+    over = true;
+    clearInterval(ticker);
+    writeFileSync(join(dir, 'told.json'), JSON.stringify(told));
+  }
+  for (const wrong of (await hall.look()).wrong) told.troubles.push(`the hall: ${wrong}`);
+  const kills = Object.entries(faults).reduce((sum, [name, count]) => sum + (name.startsWith('killed') ? count : 0), 0);
+  return { told, hall, faults, kills };
+};
+
+/** Waits until nobody works and nothing is ready. */
+const restful = async (hall: KillableHall): Promise<void> => {
+  for (let calm = 0; calm < 2; ) {
+    const { working, queues } = await hall.look();
+    const ready = Object.entries(queues).some(([name, { ready: count }]) => count > 0 && !name.endsWith('-dead'));
+    calm = working === 0 && !ready ? calm + 1 : 0;
+    await pause(calm > 0 ? 25 : 50);
+  }
+};
