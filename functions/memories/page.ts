@@ -70,7 +70,7 @@ const rights = (view: View, memory: Memory): Hole => {
       html`<section><h2>${say('page.contact.title')}</h2><p>${say('page.contact.about')}</p>
         ${act(`${page}/contact`, say('page.contact.button'), 'go quiet')}</section>`,
     agreedTo(memory, 'promotion') &&
-      html`<section><h2>${say('memory.consent.promotion')}</h2><p>${say('page.promotion.about')}</p>
+      html`<section><h2>${say('mail.ad.label')}</h2><p>${say('page.promotion.about')}</p>
         ${act(unsubscribe, say('mail.ad.stop'), 'go quiet')}</section>`,
     html`<section><h2>${say('page.erase.title')}</h2><p>${say('page.erase.about')}</p>
       <a class="go quiet" href="${erase}">${say('page.erase.link')}</a></section>`,

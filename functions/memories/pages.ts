@@ -32,7 +32,7 @@ export const erasedPage = (
 /** GET /m/{token}/unsubscribe, where the link of a mail's advertising leads. It changes nothing; its button posts. */
 export const unsubscribePage = (memory: Memory): string => {
   const language = spoken(memory.language);
-  return shell(language, say(language, 'memory.consent.promotion'), say(language, 'hall.name'), [
+  return shell(language, say(language, 'mail.ad.label'), say(language, 'hall.name'), [
     html`<section><p>${say(language, 'page.promotion.about')}</p>
       <div class="row">${act(memory.links.unsubscribe, say(language, 'mail.ad.stop'))}
       <a class="go quiet" href="${memory.links.page}">${say(language, 'page.back.link')}</a></div></section>`,

@@ -49,6 +49,9 @@ describe('a visitor alone', () => {
     const { cardId } = await walkThrough(rig.kiosks, { language: 'en', zones: [1, 2, 3] });
     await en.arrive(cardId);
     expect(await page.locator('input[type=checkbox]:checked').count()).toBe(0);
+    // Nothing in our catalogue advertises, so nobody is asked about that.
+    const asked = await page.locator('.consents input').evaluateAll(all => all.map(box => box.getAttribute('name')));
+    expect(asked).toEqual(['mail', 'photo', 'wall']);
     await en.agree({ mail: true, photo: true, wall: true });
     await en.picture();
     await en.write('Three minutes for a certificate', 'Ana');

@@ -24,11 +24,12 @@ export const PATIENCE = 20_000;
 /** The same few ports each time, so that what is built for an origin is built once; the next one when another hall is open. */
 const PORTS = [18787, 18788, 18789, 18790, 18791, 18792, 18793, 18794, 0];
 
-const openHall = async (dir: string): Promise<Hall> => {
+const openHall = async (dir: string, assembly: string | undefined): Promise<Hall> => {
   const { dir: site } = await buildSite();
+  const made = assembly === undefined ? {} : { assembly };
   for (const port of PORTS) {
     try {
-      return await startHall({ dir, port, fresh: true, site });
+      return await startHall({ dir, port, fresh: true, site, ...made });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }
@@ -106,8 +107,9 @@ const fileName = (name: string): string => name.replaceAll(/[^\p{L}\p{N}]+/gu, '
 /**
  * To be called once at the top of a test file: starts hall and browser before its tests and stops them afterwards. After each test it fails for a
  * broken content policy, a request to outside, an error in a page, a call that a role does not allow; a failed test leaves screenshots.
+ * `assembly` makes another hall than ours, in a folder that goes with it.
  */
-export const browserHall = (): BrowserHall => {
+export const browserHall = ({ assembly }: { assembly?: (dir: string) => Promise<string> } = {}): BrowserHall => {
   const dir = mkdtempSync(join(tmpdir(), 'hall-browser-'));
   const pictures = join(tmpdir(), 'hall-browser-failed');
   const faults: string[] = [];
@@ -149,7 +151,7 @@ export const browserHall = (): BrowserHall => {
   beforeAll(async () => {
     const video = join(dir, 'camera.y4m');
     writeFileSync(video, y4mVideo());
-    const hall = await openHall(join(dir, 'hall'));
+    const hall = await openHall(join(dir, 'hall'), await assembly?.(dir));
     const browser = await openBrowser(video);
     const [zone, booth] = [await hall.admin.token('zone', 1), await hall.admin.token('booth')];
     open = { hall, browser, kiosks: { zone: kioskOf(hall.url, zone), booth: kioskOf(hall.url, booth) } };
