@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { consent } from '../guestbook/entry.schema.ts';
 import { hallId, instantField, kioskId } from '../platform/fields.schema.ts';
 import { DELIVERY_STATES } from '../visits/delivery-states.ts';
-import { cardAt, language } from '../visits/visit.schema.ts';
+import { cardAt, consent, language } from '../visits/visit.schema.ts';
 
 const address = z.string().check(z.maxLength(320));
 

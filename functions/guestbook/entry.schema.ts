@@ -1,14 +1,10 @@
 import * as z from 'zod/mini';
 import { hallId, instantField, kioskId } from '../platform/fields.schema.ts';
-import { cardAt, language } from '../visits/visit.schema.ts';
+import { cardAt, consent, language } from '../visits/visit.schema.ts';
 
 /** characters as people count them (grapheme clusters) */
 export const MESSAGE_MAX = 280;
 export const NAME_MAX = 40;
-
-/** A consent as it was shown: which wording, in which language, and the answer. */
-export const consent = z.object({ given: z.boolean(), version: z.string().check(z.maxLength(20)), language });
-export type Consent = z.infer<typeof consent>;
 
 /** POST /api/entries. At least one of message, photoId, drawingId. `wall` is the consent to the screen in the zone. */
 export const entryRequest = z.object({

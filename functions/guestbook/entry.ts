@@ -1,7 +1,8 @@
 import { instant } from '../platform/clock.ts';
 import type { Item, Key } from '../platform/table.ts';
 import type { Language } from '../texts/languages.ts';
-import type { Consent, EntryState } from './entry.schema.ts';
+import type { Consent } from '../visits/visit.schema.ts';
+import type { EntryState } from './entry.schema.ts';
 
 /** One step in the life of an entry; `by` is `visitor` or a name of the staff. */
 export interface EntryStep {

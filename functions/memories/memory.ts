@@ -102,7 +102,7 @@ const consultationsOf = (
       topic,
       // what was said last holds
       followUp: one.followUp,
-      contactShared: one.shareContact && contact,
+      contactShared: one.contact?.given === true && contact,
       from: [...(before?.from ?? []), one.id],
     });
   }

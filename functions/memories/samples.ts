@@ -57,9 +57,10 @@ const walk = (catalogue: Catalogue, zones: readonly number[], perZone: number): 
     }
     const exhibits = catalogue.exhibits.filter(({ zone }) => zone === number);
     if (kind === 'lounge') {
+      const contact = { given: true, version: CONSENT_VERSION, language: 'en' } as const;
       const topic = catalogue.consultations[0]?.id ?? 'export';
       const exhibit = exhibits[0]?.id ?? 'lounge';
-      const talk = { kind: 'consulted', exhibit, topic, followUp: true, shareContact: true } as const;
+      const talk = { kind: 'consulted', exhibit, topic, followUp: true, contact } as const;
       did.push({ ...next(8), cardId: 'EG00000042', zone: number, ...talk });
     } else if (kind !== 'welcome' && kind !== 'memory' && kind !== 'life')
       exhibits.slice(0, perZone).forEach((exhibit, index) => {

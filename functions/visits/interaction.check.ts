@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
 import { parse } from '../platform/schema.parse.ts';
+import { ACCEPTED_VERSIONS } from '../texts/consents.ts';
 import { checkCard } from './card.ts';
 import { pastInstant } from './clock-correction.ts';
 import { type Interaction, interaction } from './visit.schema.ts';
@@ -44,8 +45,13 @@ const checkNames = (known: Known, value: Interaction, where: string): void => {
     throw new HallError('unknown-material', 'The catalogue has no such material.', { where: `${where}.material` });
   const term = (kind: Parameters<Known['term']>[0], field: string) => () =>
     new HallError('invalid-request', `The catalogue has no such ${kind}.`, { where: `${where}.${field}` });
-  if (value.kind === 'consulted')
+  if (value.kind === 'consulted') {
     all([value.topic], id => known.term('consultation', id), term('consultation', 'topic'));
+    if (value.contact?.given && !ACCEPTED_VERSIONS.includes(value.contact.version))
+      throw new HallError('old-wording', 'This wording is not in use any more. Reload the page.', {
+        where: `${where}.contact.version`,
+      });
+  }
   if (value.kind !== 'chose') return;
   const service = (field: string) => (place: number) =>
     new HallError('unknown-service', 'The catalogue has no such service.', { where: `${where}.${field}[${place}]` });
@@ -69,7 +75,7 @@ const checkZone = (value: unknown, where: string): void => {
 
 /**
  * One interaction of a batch: its form, its time by our clock, its card and every name in it. Throws `invalid-request`,
- * `unknown-zone`, `in-the-future`, `not-a-hall-card`, `unknown-exhibit`, `unknown-material`, `unknown-service`.
+ * `unknown-zone`, `in-the-future`, `not-a-hall-card`, `unknown-exhibit`, `unknown-material`, `unknown-service`, `old-wording`.
  */
 export const checkInteraction = (
   deps: Pick<VisitDeps, 'clock' | 'settings'>,

@@ -5,6 +5,10 @@ import { DELIVERY_STATES } from './delivery-states.ts';
 
 export const language = z.enum(LANGUAGES);
 
+/** A consent as it was shown: which wording, in which language, and the answer. */
+export const consent = z.object({ given: z.boolean(), version: z.string().check(z.maxLength(20)), language });
+export type Consent = z.infer<typeof consent>;
+
 /** A card at a moment: how kiosks name a visit. */
 export const cardAt = z.object({ cardId, at: instantField });
 export type CardAt = z.infer<typeof cardAt>;
@@ -74,8 +78,8 @@ export const interaction = z.discriminatedUnion('kind', [
     exhibit: slug,
     topic: slug,
     followUp: z.boolean(),
-    /** the visitor agreed that the company may have the address of the mail; can be taken back on the memory page */
-    shareContact: z.boolean(),
+    /** may the company have the address of the mail? asked only with a follow-up; can be taken back on the memory page */
+    contact: z.exactOptional(consent),
   }),
   /** a tap at a zone's reader, nothing else */
   z.object({ ...about, kind: z.literal('tapped') }),

@@ -68,7 +68,7 @@ export const walk = (wish: WalkWish): Interaction[] => {
       case 'lounge': {
         const topic = pick(catalogue.consultations)?.id;
         return topic && index === 0
-          ? [{ kind: 'consulted', exhibit: exhibit.id, topic, followUp: true, shareContact: false, seconds: stay }]
+          ? [{ kind: 'consulted', exhibit: exhibit.id, topic, followUp: true, seconds: stay }]
           : [{ kind: 'explored', exhibit: exhibit.id, seconds: stay }];
       }
       default:

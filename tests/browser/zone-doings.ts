@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { CONSENT_VERSION } from '../../functions/texts/consents.ts';
 import { axe } from './hands.ts';
 import { PATIENCE } from './rig.ts';
 
@@ -77,7 +78,14 @@ export const DOINGS: { zone: number; step: string; act(page: Page, work: Work): 
       await work(page.locator('.lounge > .actions .main'));
       await page.locator('.notice.good').waitFor();
     },
-    logs: [{ kind: 'consulted', topic: 'funding', followUp: true, shareContact: false }],
+    logs: [
+      {
+        kind: 'consulted',
+        topic: 'funding',
+        followUp: true,
+        contact: expect.objectContaining({ given: false, version: CONSENT_VERSION }),
+      },
+    ],
   },
   {
     zone: 10,

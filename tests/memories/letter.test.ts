@@ -175,7 +175,6 @@ describe('a letter', () => {
       exhibit: 'firm',
       topic: 'export',
       followUp: false,
-      shareContact: false,
     });
     const made = (given: boolean) =>
       letterOf(

@@ -60,10 +60,7 @@ describe('what was done', () => {
     ['tried, reached step 4 of 6', [{ kind: 'tried', zone: 2, exhibit: 'game', step: 4, ofSteps: 6 }]],
     ['tried, all 6 steps done', [{ kind: 'tried', zone: 2, exhibit: 'game', step: 6, ofSteps: 6 }]],
     ['taken along', [{ kind: 'collected', zone: 2, exhibit: 'film' }]],
-    [
-      'talked about Export',
-      [{ kind: 'consulted', zone: 4, exhibit: 'firm', topic: 'export', followUp: true, shareContact: false }],
-    ],
+    ['talked about Export', [{ kind: 'consulted', zone: 4, exhibit: 'firm', topic: 'export', followUp: true }]],
   ] as const)('is told as: %s', (line, did) => {
     expect(detail(...did)).toBe(line);
   });
@@ -155,7 +152,7 @@ describe('consultations and consents', () => {
     exhibit: 'firm',
     topic: 'export',
     followUp: true,
-    shareContact: true,
+    contact: { given: true, version: '2026-11-22', language: 'en' },
   } as const;
 
   it('are told once a company and topic, and sharing ends when it is taken back', () => {

@@ -79,7 +79,7 @@ describe('the memory page', () => {
       exhibit: 'firm',
       topic: 'export',
       followUp: true,
-      shareContact: true,
+      contact: { given: true, version: '2026-11-22', language: 'en' },
     });
     expect(posts(memoryPage(composeMemory(visitOf(talk), smallCatalogue, { origin }), { settings }))).toEqual([
       'contact',

@@ -138,9 +138,19 @@ describe('a batch of interactions', () => {
         exhibit: 'exhibit-2',
         topic: 'no-topic',
         followUp: true,
-        shareContact: false,
       }),
       'invalid-request',
+    ],
+    [
+      'a consent to words of another time',
+      tap('x-0000011', MORNING, {
+        kind: 'consulted',
+        exhibit: 'exhibit-2',
+        topic: 'export',
+        followUp: true,
+        contact: { given: true, version: '1999-01-01', language: 'en' },
+      }),
+      'old-wording',
     ],
     [
       'an unknown service',

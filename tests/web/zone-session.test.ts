@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../functions/catalogue/catalogue.ts';
 import { inLanguage } from '../../functions/catalogue/kiosk-catalogue.ts';
 import { recommend } from '../../functions/catalogue/recommend.ts';
+import { CONSENT_VERSION } from '../../functions/texts/consents.ts';
 import { interaction } from '../../functions/visits/visit.schema.ts';
 import * as zone from '../../web/zone/session.ts';
 
@@ -106,10 +107,12 @@ describe('a session at a zone', () => {
     const changed = zone.prefer(put, { ...wish, interests: ['health'] });
     expect(logged(zone.finish(changed, at(9)))).toHaveLength(2);
   });
-  it('shares a contact only where a follow-up is wished', () => {
-    const talk = { exhibit: 'table-system', topic: 'funding', followUp: false, shareContact: true };
-    expect(logged(zone.consult(start(9), talk, at(1)))[0]).toMatchObject({ shareContact: false });
-    expect(logged(zone.consult(start(9), { ...talk, followUp: true }, at(1)))[0]).toMatchObject({ shareContact: true });
+  it('asks for the contact only where a follow-up is wished, and keeps which wording was answered', () => {
+    const talk = { exhibit: 'table-system', topic: 'funding', followUp: false, contact: true };
+    expect(logged(zone.consult(start(9), talk, at(1)))[0]).not.toHaveProperty('contact');
+    expect(logged(zone.consult(start(9), { ...talk, followUp: true }, at(1)))[0]).toMatchObject({
+      contact: { given: true, version: CONSENT_VERSION, language: 'en' },
+    });
   });
   it('hands everything to the queue once', () => {
     const { session, interactions } = zone.flush(zone.keep(start(4), 'gov24', at(1)));

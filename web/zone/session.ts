@@ -1,4 +1,5 @@
 import type { Recommendation } from '../../functions/catalogue/recommend.ts';
+import { CONSENT_VERSION } from '../../functions/texts/consents.ts';
 import type { Language } from '../../functions/texts/languages.ts';
 import type { CardAt, CardView, Interaction } from '../../functions/visits/visit.schema.ts';
 import type { Doing, KioskExhibit } from './content.ts';
@@ -154,16 +155,17 @@ export interface Talk {
   exhibit: string;
   topic: string;
   followUp: boolean;
-  shareContact: boolean;
+  /** the answer to the wording that was shown; counts only with a follow-up */
+  contact: boolean;
 }
 
-/** Logs a consultation. A contact is shared only where a follow-up is wished. */
-export const consult = (session: Session, talk: Talk, act: Act): Session =>
+/** Logs a consultation. Whether the contact may be shared is asked only where a follow-up is wished. */
+export const consult = (session: Session, { contact, ...talk }: Talk, act: Act): Session =>
   add(session, {
     ...about(session, act),
     kind: 'consulted',
     ...talk,
-    shareContact: talk.followUp && talk.shareContact,
+    ...(talk.followUp ? { contact: { given: contact, version: CONSENT_VERSION, language: session.language } } : {}),
   });
 
 /** Hands over what is not in the queue yet. */

@@ -6,8 +6,8 @@ import { useKit } from '../kit.ts';
 import { consult, type Talk } from '../session.ts';
 import type { VisitProps } from '../visit-page.tsx';
 
-type Draft = Partial<Pick<Talk, 'exhibit' | 'topic'>> & Pick<Talk, 'followUp' | 'shareContact'>;
-const EMPTY: Draft = { followUp: false, shareContact: false };
+type Draft = Partial<Pick<Talk, 'exhibit' | 'topic'>> & Pick<Talk, 'followUp' | 'contact'>;
+const EMPTY: Draft = { followUp: false, contact: false };
 
 /** One of a few, by touch or by arrow keys. */
 const Choice = (props: {
@@ -69,7 +69,7 @@ export const Lounge = ({ catalogue, exhibits, act }: VisitProps) => {
           name="follow-up"
           autocomplete="off"
           checked={draft.followUp}
-          onChange={event => change({ followUp: event.currentTarget.checked, shareContact: false })}
+          onChange={event => change({ followUp: event.currentTarget.checked, contact: false })}
         />
         <span>{say('zone.lounge.follow-up')}</span>
       </label>
@@ -80,9 +80,9 @@ export const Lounge = ({ catalogue, exhibits, act }: VisitProps) => {
               type="checkbox"
               name="contact"
               autocomplete="off"
-              checked={draft.shareContact}
+              checked={draft.contact}
               aria-describedby="notice-contact"
-              onChange={event => change({ shareContact: event.currentTarget.checked })}
+              onChange={event => change({ contact: event.currentTarget.checked })}
             />
             <span>{wording.ask}</span>
           </label>
