@@ -172,12 +172,10 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
   canary: [table('GetItem', 'PutItem', 'UpdateItem', 'Query'), key('Decrypt')],
 };
 
-/** The statements of one function's role, with those every function has: its own log and its traces. */
+/** The statements of one function's role, with the one every function has: its own log. */
 export const statementsOf = (id: FunctionId, parts: Parts, logGroupArn: string): PolicyStatement[] => [
   ...RIGHTS[id].map(right => right(parts)),
   may('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
-  // X-Ray knows no resources: the one statement on all of them
-  may('Trace', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
 ];
 
 /** The queue a function takes from, if any. */

@@ -9,7 +9,6 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -84,7 +83,6 @@ export class HallFunction extends Construct {
       role: role.withoutPolicyUpdates(),
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
       recursiveLoop: RecursiveLoop.TERMINATE,
     });
     // the reference to the role already says so; cfn-lint calls the second word of it a fault

@@ -70,9 +70,9 @@ export const checkBucketPolicies = (assembly: Assembly): void => {
   }
 };
 
-/** What each run of a function asks of its role besides its calls: its log, its traces, the key of its variables. */
+/** What each run of a function asks of its role besides its calls: its log, and the key of its variables. */
 export const impliedBy = (lambda: Resource, who: string, assembly: Assembly, permissions: Permissions): Implied => {
-  const { LoggingConfig, TracingConfig, KmsKeyArn } = lambda.properties;
+  const { LoggingConfig, KmsKeyArn } = lambda.properties;
   const named = (LoggingConfig as Map_ | undefined)?.LogGroup;
   const group = assembly.of('AWS::Logs::LogGroup').find(one => one.name === named);
   if (!group) throw new NotPerformed(`a function without a log group of its own: ${lambda.label}`);
@@ -86,12 +86,9 @@ export const impliedBy = (lambda: Resource, who: string, assembly: Assembly, per
     else for (const { action } of questions) once.delete(action);
     return denial;
   };
-  const traced = (TracingConfig as Map_ | undefined)?.Mode === 'Active';
   const streams = { action: 'logs:CreateLogStream', resource: stream };
   return {
     run: () => {
-      if (traced)
-        ask(['PutTraceSegments', 'PutTelemetryRecords'].map(one => ({ action: `xray:${one}`, resource: '*' })));
       ask([streams]);
       return KmsKeyArn === undefined
         ? undefined

@@ -63,7 +63,6 @@ const PERFORMED: Record<string, readonly string[]> = {
     'Architectures',
     'Description',
     'LoggingConfig',
-    'TracingConfig',
     'ReservedConcurrentExecutions',
     'KmsKeyArn',
     'EphemeralStorage',

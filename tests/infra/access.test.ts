@@ -70,13 +70,13 @@ describe('who may do what', () => {
         .filter(resource => resource.includes('*'))
         .map(resource => ({ Sid, resource })),
     );
-    // X-Ray and the account's send quota know no resources
+    // the account's send quota knows no resources
     expect(
       starred
         .filter(({ resource }) => resource === '*')
         .map(({ Sid }) => Sid)
         .sort(),
-    ).toEqual(['Quota', ...FUNCTION_IDS.map(() => 'Trace')]);
+    ).toEqual(['Quota']);
     for (const { resource } of starred)
       if (resource !== '*')
         expect(resource).toMatch(/^\{[^}]*(Incoming|Photos)[^}]*\}\/(original|refused|rendition)\/\*$/);

@@ -57,7 +57,6 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
       Key: card,
       Send: leave,
       Log: openApi,
-      Trace: openApi,
     },
     'desk-door': {
       Table: () => desk.get('/api/desk/devices'),
@@ -77,7 +76,6 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
           address: freshAddress(),
         }),
       Log: () => desk.get('/api/desk/me'),
-      Trace: () => desk.get('/api/desk/me'),
     },
     'public-door': {
       Table: page,
@@ -86,7 +84,6 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
       Key: page,
       Send: async () => make.erase(await make.guest()),
       Log: notice,
-      Trace: notice,
     },
     'process-photo': {
       Table: take,
@@ -98,7 +95,6 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
       Send: take,
       Take: take,
       Log: take,
-      Trace: take,
     },
     'deliver-mail': {
       Table: leave,
@@ -111,9 +107,8 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
       Quota: () => hall.recycle().then(leave),
       Take: leave,
       Log: leave,
-      Trace: leave,
     },
-    'take-feedback': { Table: leave, Key: leave, Take: leave, Log: leave, Trace: leave },
+    'take-feedback': { Table: leave, Key: leave, Take: leave, Log: leave },
     'erase-visit': {
       Table: eraseOne,
       Remember: then(async () => make.overdueErasure(await make.guest())),
@@ -123,7 +118,6 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
       Send: eraseOne,
       Take: eraseOne,
       Log: eraseOne,
-      Trace: eraseOne,
     },
     sweep: {
       Table: tick,
@@ -137,8 +131,7 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
       Key: tick,
       Send: then(make.forgottenMail),
       Log: tick,
-      Trace: tick,
     },
-    canary: { Table: daily, Key: daily, Log: daily, Trace: daily },
+    canary: { Table: daily, Key: daily, Log: daily },
   };
 };
