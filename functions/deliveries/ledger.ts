@@ -16,9 +16,9 @@ const mailsIn = (items: readonly Item[]): Mail[] =>
     .map(mailOf)
     .sort((a, b) => (a.askedAt + a.deliveryId < b.askedAt + b.deliveryId ? -1 : 1));
 
-/** Why a mail is where it is; one under a hold waits for that, whatever was before. */
-export const whyOf = ({ state, dueAt, why }: Mail): string | undefined =>
-  state === 'waiting' && dueAt === HELD_UNTIL ? 'held' : why;
+/** Why a mail is where it is; one that was put under a hold waits for that, whatever was before, or to be found after it. */
+export const whyOf = ({ state, dueAt, why }: Mail, held: boolean): string | undefined =>
+  state !== 'waiting' || dueAt !== HELD_UNTIL ? why : held ? 'held' : 'released';
 
 /** The mails of a visit for its card: states and masked addresses, oldest first. */
 export const mailsOf = (items: readonly Item[]): CardView['mails'] =>
@@ -43,9 +43,10 @@ export const correctUntil = (
 };
 
 /**
- * The ledger of a visit, from all items of its partition and the PHOTO items of its photos. Undefined without a VISIT item.
+ * The ledger of a visit, from all items of its partition and the PHOTO items of its photos; `held`: no mail leaves now. Undefined without a
+ * VISIT item.
  */
-export const ledgerOf = (items: readonly Item[]): Ledger | undefined => {
+export const ledgerOf = (items: readonly Item[], held = false): Ledger | undefined => {
   const visit = items.find(item => item.sk === 'VISIT');
   if (!visit) return undefined;
   const did = under(items, 'DID#');
@@ -86,7 +87,7 @@ export const ledgerOf = (items: readonly Item[]): Ledger | undefined => {
       deliveryId: mail.deliveryId,
       maskedAddress: mail.maskedAddress,
       state: mail.state,
-      ...optional('why', whyOf(mail)),
+      ...optional('why', whyOf(mail, held)),
       history: mail.history,
     })),
   };

@@ -113,7 +113,10 @@ export const deskDoor = (deps: DeskDeps): Hono => {
       const { items } = await table.query({ pk: visitPartition(visitId) });
       const photos = items.filter(({ sk }) => sk.startsWith('HAS#')).map(({ sk }) => photoKey(sk.slice('HAS#'.length)));
       log.info('ledger-read', { visitId, staff, at: instant(clock()) });
-      return ledgerOf([...items, ...(await table.getMany(photos))]) ?? refuse('not-found', 'There is no such visit.');
+      const held = (await heldSince(table)) !== undefined;
+      return (
+        ledgerOf([...items, ...(await table.getMany(photos))], held) ?? refuse('not-found', 'There is no such visit.')
+      );
     },
   });
 };

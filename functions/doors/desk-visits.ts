@@ -42,7 +42,7 @@ const ofCard = async (table: Table, card: string): Promise<{ visits: Visit[]; ma
   return { visits, mails: mails.flat() };
 };
 
-const rowOf = (visit: Visit, mails: readonly Mail[], photos: readonly WaitingPhoto[]): DeskVisit => {
+const rowOf = (visit: Visit, mails: readonly Mail[], photos: readonly WaitingPhoto[], held: boolean): DeskVisit => {
   const { visitId, cardId, language, state, openedAt, tour } = visit;
   const asked = mails.map(({ askedAt }) => askedAt).sort();
   return {
@@ -55,7 +55,7 @@ const rowOf = (visit: Visit, mails: readonly Mail[], photos: readonly WaitingPho
     ...(tour === undefined ? {} : { tour }),
     mails: mails.map(mail => {
       const { deliveryId, maskedAddress, askedAt } = mail;
-      const why = whyOf(mail);
+      const why = whyOf(mail, held);
       return { deliveryId, maskedAddress, state: mail.state, ...(why === undefined ? {} : { why }), askedAt };
     }),
     photos: photos
@@ -85,7 +85,7 @@ export const deskVisits = async (
     lastHold(table),
   ]);
   const mailsOf = Map.groupBy(mails, ({ visitId }) => visitId);
-  const rows = visits.map(visit => rowOf(visit, mailsOf.get(visit.visitId) ?? [], waiting.photos));
+  const rows = visits.map(visit => rowOf(visit, mailsOf.get(visit.visitId) ?? [], waiting.photos, held !== undefined));
   rows.sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
   const count = (which: Shown) => rows.filter(row => shows(row, which)).length;
   const states = rows.flatMap(row => row.mails.map(({ state }) => state));

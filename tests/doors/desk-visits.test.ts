@@ -184,6 +184,8 @@ describe('holding all mail', () => {
     expect((await post('releases')).json).toEqual({ held: false });
     const after = await list();
     expect(after.held).toBeUndefined();
+    // the sweeper has not been there yet
+    expect(after.visits[0]?.mails[0]?.why).toBe('released');
     expect(after.lastHold).toEqual({ ...held, releasedAt: hall.sentAt(), releasedBy: 'Minho' });
     expect((await post('releases')).json).toEqual({ held: false });
     expect((await list()).lastHold).toEqual(after.lastHold);

@@ -13,9 +13,10 @@ import { Entries } from './entries.tsx';
 import { type Kit, KitProvider } from './kit.ts';
 import { Report } from './report.tsx';
 import { SignIn, SignOut } from './sign-in.tsx';
+import { Today } from './today.tsx';
 import { Tours } from './tours.tsx';
 
-const VIEWS = ['entries', 'cards', 'tours', 'kiosks', 'report'] as const;
+const VIEWS = ['entries', 'today', 'cards', 'tours', 'kiosks', 'report'] as const;
 type View = (typeof VIEWS)[number];
 
 /** Minutes without a touch after which nobody is signed in; the last twenty seconds ask. */
@@ -63,6 +64,7 @@ const Signed = ({ kit, onLeave }: { kit: Kit; onLeave(): void }) => {
         </header>
         <main class="desk-main">
           {view === 'entries' ? <Entries /> : null}
+          {view === 'today' ? <Today /> : null}
           {view === 'cards' ? <Cards card={card} onCard={setCard} /> : null}
           {view === 'tours' ? <Tours onCard={show} /> : null}
           {view === 'kiosks' ? <Devices /> : null}

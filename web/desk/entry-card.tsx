@@ -1,6 +1,7 @@
 import { time } from '../../functions/texts/dates.ts';
-import { LANGUAGE_NAMES, LANGUAGE_TAGS } from '../../functions/texts/languages.ts';
+import { LANGUAGE_TAGS } from '../../functions/texts/languages.ts';
 import { useVoice } from '../shared/speak.tsx';
+import { LanguageName } from './language-name.tsx';
 import type { DeskEntry, ListState } from './queue-model.ts';
 import { reasonWords } from './words.ts';
 
@@ -46,7 +47,8 @@ export const EntryCard = (props: {
             </p>
           )}
           <p class="soft small">
-            <bdi {...words}>{name ?? say('desk.entry.nobody')}</bdi> · {LANGUAGE_NAMES[language]} · {time(ours, at)}
+            <bdi {...words}>{name ?? say('desk.entry.nobody')}</bdi> · <LanguageName language={language} /> ·{' '}
+            {time(ours, at)}
             {by === undefined ? null : (
               <>
                 {' · '}

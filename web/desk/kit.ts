@@ -32,6 +32,7 @@ const SAID = new Set([
   'no-open-visit',
   'unknown-tour',
   'bad-address',
+  'suppressed-address',
   'state-conflict',
   'not-found',
   'too-late',

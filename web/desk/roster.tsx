@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { day, time } from '../../functions/texts/dates.ts';
-import { LANGUAGE_NAMES } from '../../functions/texts/languages.ts';
 import type { Roster } from '../../functions/visits/visit.schema.ts';
 import { Button, Notice } from '../shared/parts.tsx';
 import { lookEvery } from '../shared/settings.ts';
 import { useVoice } from '../shared/speak.tsx';
 import { useKit, useReading, useTrouble } from './kit.ts';
+import { LanguageName } from './language-name.tsx';
 import { stateWords, whyWords } from './words.ts';
 
 const Qr = lazy(() => import('../shared/qr.tsx').then(({ Qr: found }) => found));
@@ -34,7 +34,9 @@ const MemberRow = ({
         </button>
       </th>
       <td>{time(language, member.joinedAt)}</td>
-      <td>{LANGUAGE_NAMES[member.language]}</td>
+      <td>
+        <LanguageName language={member.language} />
+      </td>
       <td>{say('desk.roster.zone-count', { count: member.zones })}</td>
       <td data-photo={member.hasPhoto}>
         {say(member.hasPhoto ? 'desk.roster.photo' : 'desk.roster.no-photo')}
@@ -120,7 +122,7 @@ export const RosterView = ({
                 {day(language, tour.startsAt)} {time(language, tour.startsAt)}
               </p>
               <p class="soft">
-                {LANGUAGE_NAMES[tour.language]} <bdi>{tour.country ?? ''}</bdi> <bdi>{tour.leader ?? ''}</bdi>
+                <LanguageName language={tour.language} /> <bdi>{tour.country ?? ''}</bdi> <bdi>{tour.leader ?? ''}</bdi>
               </p>
               <p>{say('desk.tour.joined', { joined: tour.joined, expected: tour.expected })}</p>
               <p class="tour-code" data-code={tour.code}>

@@ -6,6 +6,7 @@ import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../functions/texts/
 import { Button, Notice } from '../shared/parts.tsx';
 import { useVoice } from '../shared/speak.tsx';
 import { useKit, useReading, useTrouble } from './kit.ts';
+import { LanguageName } from './language-name.tsx';
 import { RosterView } from './roster.tsx';
 
 /** Reserves a tour. */
@@ -184,7 +185,7 @@ export const Tours = ({ onCard }: { onCard(cardId: string): void }) => {
                   <bdi>{tour.name}</bdi>
                 </strong>
                 <span class="soft">
-                  <bdi>{tour.country ?? ''}</bdi> {LANGUAGE_NAMES[tour.language]}
+                  <bdi>{tour.country ?? ''}</bdi> <LanguageName language={tour.language} />
                 </span>
                 <span>{say('desk.tour.joined', { joined: tour.joined, expected: tour.expected })}</span>
                 <span class="code">{tour.code}</span>

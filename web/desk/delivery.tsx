@@ -1,0 +1,192 @@
+import { useState } from 'preact/hooks';
+import type { Ledger } from '../../functions/deliveries/check-out.schema.ts';
+import { checkAddress, suggestion } from '../../functions/texts/addresses.ts';
+import { time } from '../../functions/texts/dates.ts';
+import type { Key } from '../../functions/texts/texts.ts';
+import { Button, Notice } from '../shared/parts.tsx';
+import { useVoice } from '../shared/speak.tsx';
+import { Ask } from './ask.tsx';
+import { useKit, useTrouble } from './kit.ts';
+import { stateWords, whyWords } from './words.ts';
+
+type Delivery = Ledger['deliveries'][number];
+
+/** Why a mail is in its state, where there is something to say. A mail that waits for nothing else waits for its turn. */
+export const Why = ({ state, why }: { state: string; why: string | undefined }) => {
+  const { say } = useVoice();
+  const known = why ?? (state === 'waiting' ? 'turn' : undefined);
+  return known === undefined || state === 'replaced' ? null : <span class="soft"> · {whyWords(say, known)}</span>;
+};
+
+/** Corrects the address of a mail and sends it once more. The id is made once, so that a second press is no second mail. */
+const Correct = ({
+  visitId,
+  delivery,
+  onDone,
+}: {
+  visitId: string;
+  delivery: Delivery;
+  onDone(address: string | undefined): void;
+}) => {
+  const { say } = useVoice();
+  const { api } = useKit();
+  const trouble = useTrouble();
+  const [id] = useState(() => crypto.randomUUID());
+  const [address, setAddress] = useState('');
+  const [failed, setFailed] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const offered = suggestion(address);
+  const send = async () => {
+    const checked = checkAddress(address);
+    if (!checked.ok) return setFailed(say(`address.why.${checked.why}` as Key));
+    setBusy(true);
+    try {
+      const answer = await api.call('POST /api/desk/corrections', {
+        body: { id, visitId, deliveryId: delivery.deliveryId, address: checked.address },
+      });
+      onDone(answer.maskedAddress);
+    } catch (error) {
+      setFailed(trouble(error));
+      setBusy(false);
+    }
+  };
+  const field = `address-${delivery.deliveryId}`;
+  return (
+    <form
+      class="correct"
+      onSubmit={event => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label for={field}>{say('desk.correct.address')}</label>
+      <input
+        id={field}
+        class="field"
+        type="text"
+        inputMode="email"
+        dir="ltr"
+        autocomplete="off"
+        maxLength={320}
+        value={address}
+        onInput={event => setAddress(event.currentTarget.value)}
+      />
+      {offered === undefined ? null : (
+        <Button kind="link" onPress={() => setAddress(offered)}>
+          {say('desk.correct.suggestion', { address: offered })}
+        </Button>
+      )}
+      {failed === undefined ? null : <Notice kind="warn">{failed}</Notice>}
+      <div class="actions">
+        <button type="submit" class="button main" disabled={busy}>
+          {say('desk.correct.send')}
+        </button>
+        <Button onPress={() => onDone(undefined)}>{say('desk.cancel')}</Button>
+      </div>
+    </form>
+  );
+};
+
+const CORRECTABLE = new Set([
+  'waiting',
+  'claimed',
+  'accepted',
+  'delayed',
+  'delivered',
+  'bounced',
+  'rejected',
+  'suppressed',
+  'unknown',
+]);
+
+/** Mails that ended without reaching anybody, or of which nobody can say, may go to the same address once more. */
+const mayResend = ({ state, why = '' }: Delivery): boolean =>
+  state === 'unknown' || state === 'rejected' || (state === 'bounced' && !why.startsWith('Permanent'));
+
+/** Asks, and sends the mail once more. The id is made once, so that a second press is no second mail. */
+const Resend = ({
+  visitId,
+  delivery,
+  onDone,
+}: {
+  visitId: string;
+  delivery: Delivery;
+  onDone(address: string | undefined): void;
+}) => {
+  const { say } = useVoice();
+  const { api } = useKit();
+  const [id] = useState(() => crypto.randomUUID());
+  const { deliveryId, maskedAddress: address, state } = delivery;
+  return (
+    <Ask
+      title={say('desk.resend.title', { address })}
+      what={say(state === 'unknown' ? 'desk.resend.unknown' : 'desk.resend.ended')}
+      yes={say('desk.resend.send')}
+      onYes={async () => {
+        await api.call('POST /api/desk/resends', { body: { id, visitId, deliveryId } });
+        onDone(address);
+      }}
+      onNo={() => onDone(undefined)}
+    />
+  );
+};
+
+/** One mail: where it is, why, everything that became of it, and the ways to send it once more. */
+export const DeliveryView = ({
+  visitId,
+  delivery,
+  onChanged,
+}: {
+  visitId: string;
+  delivery: Delivery;
+  onChanged(): void;
+}) => {
+  const { say, language } = useVoice();
+  const [open, setOpen] = useState<'correct' | 'resend'>();
+  const [sent, setSent] = useState<string>();
+  const done = (address: string | undefined) => {
+    setOpen(undefined);
+    setSent(address);
+    if (address !== undefined) onChanged();
+  };
+  const { deliveryId, maskedAddress, state, why, history } = delivery;
+  return (
+    <li class="card" data-delivery={deliveryId} data-state={state}>
+      <p>
+        <bdi dir="ltr" class="address">
+          {maskedAddress}
+        </bdi>{' '}
+        <strong>{stateWords(say, 'delivery', state)}</strong>
+        <Why state={state} why={why} />
+      </p>
+      <details>
+        <summary>{say('desk.ledger.history')}</summary>
+        <ol class="history">
+          {history.map((line, index) => (
+            <li key={index}>
+              <time dateTime={line.at}>{time(language, line.at)}</time> {stateWords(say, 'delivery', line.state)}
+              {line.why === undefined ? null : <span class="soft"> · {whyWords(say, line.why)}</span>}
+              {line.by === undefined ? null : (
+                <span class="soft">
+                  {' · '}
+                  {line.by === 'visitor' ? say('desk.ledger.visitor') : <bdi>{line.by}</bdi>}
+                </span>
+              )}
+            </li>
+          ))}
+        </ol>
+      </details>
+      {sent === undefined ? null : <Notice kind="good">{say('desk.correct.done', { address: sent })}</Notice>}
+      {open === 'correct' ? <Correct visitId={visitId} delivery={delivery} onDone={done} /> : null}
+      {open === 'resend' ? <Resend visitId={visitId} delivery={delivery} onDone={done} /> : null}
+      {open !== 'correct' && sent === undefined ? (
+        <div class="actions">
+          {CORRECTABLE.has(state) ? (
+            <Button onPress={() => setOpen('correct')}>{say('desk.correct.open')}</Button>
+          ) : null}
+          {mayResend(delivery) ? <Button onPress={() => setOpen('resend')}>{say('desk.resend.open')}</Button> : null}
+        </div>
+      ) : null}
+    </li>
+  );
+};
