@@ -29,6 +29,9 @@ import { afterwards, simulated } from './simulator.ts';
 const ORIGIN = 'https://hall.example.org';
 const EDGE = 'from-the-edge';
 const PIN = '246810';
+const DAY_MS = 86_400_000;
+/** Noon in Seoul, in milliseconds after midnight UTC. */
+const NOON_MS = 3 * 3_600_000;
 const CONFIGURATION_SET = 'hall';
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -46,7 +49,8 @@ export interface Counted extends Count {
 /** The hall's own code, doors and workers, over stores in memory that count. Nothing runs by itself: queues are worked off when asked. */
 export const countedHall = async () => {
   const counter = counting();
-  const time = { ahead: 0 };
+  // It begins at noon in Seoul, whenever it is counted: at midnight the day before is closed. Kiosks' clocks are corrected, as always.
+  const time = { ahead: (NOON_MS - (Date.now() % DAY_MS) + DAY_MS) % DAY_MS };
   const clock = () => Date.now() + time.ahead;
   const raw = { table: memoryTable(), incoming: memoryBucket() };
   const table = counter.table(raw.table);

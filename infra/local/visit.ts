@@ -28,7 +28,7 @@ export interface Person {
   interactions: Interaction[];
 }
 
-/** Minutes that the walk took before the booth. */
+/** Minutes that a walk takes before the booth. */
 const WALK_MINUTES = 95;
 const POLL_MS = 25;
 
@@ -156,12 +156,12 @@ export const mailsDone = (booth: Kiosk, cardId: string): Promise<CardView> =>
 /** Opens a visit in the past and walks through the zones until now. */
 export const walkThrough = async (
   kiosks: Kiosks,
-  wish: { language: Language; zones?: readonly number[]; seed?: number; cardId?: string },
+  wish: { language: Language; zones?: readonly number[]; seed?: number; cardId?: string; minutes?: number },
   step: (name: string) => void = () => undefined,
 ): Promise<Person> => {
-  const { language, seed = 1, cardId = newCard() } = wish;
+  const { language, seed = 1, cardId = newCard(), minutes = WALK_MINUTES } = wish;
   const now = Date.now();
-  const from = now - WALK_MINUTES * 60_000;
+  const from = now - minutes * 60_000;
   const { visitId } = await tapAtDoor(kiosks.zone, { cardId, language, at: from });
   step('lend');
   const zones = wish.zones === undefined ? {} : { zones: wish.zones };

@@ -13,6 +13,9 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
   pace: async () => (await import('./pace.ts')).benchPace(),
   cold: async () => (await import('./cold.ts')).benchCold(),
   booth: async () => (await import('./booth.ts')).benchBooth(),
+  doors: async () => (await import('./doors.ts')).benchDoors(),
+  path: async () => (await import('./path.ts')).benchPath(),
+  wall: async () => (await import('./wall.ts')).benchWall(),
   growth: async () => (await import('./growth.ts')).benchGrowth(),
 };
 

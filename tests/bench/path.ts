@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeRenditions } from '../../functions/photos/renditions.ts';
+import { inParallel } from '../../functions/platform/parallel.ts';
+import { type Hall, startHall } from '../../infra/local/hall.ts';
+import { kioskOf, upload } from '../../infra/local/kiosk.ts';
+import { cameraPicture } from '../../infra/local/pictures.ts';
+import { checkOut, type Kiosks, type Person, takePhoto, walkThrough } from '../../infra/local/visit.ts';
+import { MAIL_STAGES, PHOTO_STAGES, tracing } from './path-trace.ts';
+import { limit, median, type Row, row, timed } from './rows.ts';
+
+/** Visits at each number of booths; HALL_VISITS has fewer while somebody tries something. */
+const VISITS = Number(process.env['HALL_VISITS'] ?? 200);
+const BOOTHS = [1, 5, 20] as const;
+const LANGUAGE = 'ko';
+/** Milliseconds with one booth, at the median. */
+const PHOTO_MS = 500;
+const MAIL_MS = 300;
+/** What each stage may take of the whole, with one booth: no stage waits for somebody to look, so event and queue are short. */
+const PHOTO_SHARES = {
+  slot: 0.2,
+  upload: 0.2,
+  event: 0.15,
+  fetch: 0.15,
+  'decode and resize': 0.75,
+  store: 0.15,
+  preview: 0.15,
+};
+const MAIL_SHARES = { 'check-out write': 0.5, queue: 0.15, claim: 0.5, compose: 0.4, 'SES call': 0.1 };
+
+type Stages = Record<string, number>;
+/** Milliseconds of every visit's stages. */
+interface Waits {
+  photo: Stages[];
+  mail: Stages[];
+}
+
+const whole = (stages: Stages): number => Object.values(stages).reduce((sum, ms) => sum + ms, 0);
+
+const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] as number;
+
+/**
+ * One visitor at the booth: picture, then check-out. Our page shows its own picture at once and asks for nothing; here the booth fetches what the
+ * hall made of it as soon as that is there. (Who asks again and again waits half of their own interval more: HTTP has no event for them.)
+ */
+const atBooth = async (
+  { booth }: Kiosks,
+  trace: ReturnType<typeof tracing>,
+  { person, file }: { person: Person; file: Uint8Array },
+  into: Waits,
+): Promise<void> => {
+  const { cardId, visitId } = person;
+  const id = randomUUID();
+  const photo = trace.follow(id);
+  await takePhoto(booth, { id, cards: [cardId], file }, (slot, bytes) => {
+    photo.note('slot answered');
+    return upload(slot, bytes);
+  });
+  await photo.reached('ready');
+  await booth.bytes(`/api/photos/${id}/preview`);
+  photo.note('shown');
+  into.photo.push(photo.stages(PHOTO_STAGES));
+  const mail = trace.follow(visitId);
+  await checkOut(booth, { cardId, language: LANGUAGE, addresses: ['success@simulator.amazonses.com'] });
+  await mail.reached('accepted');
+  into.mail.push(mail.stages(MAIL_STAGES));
+};
+
+const measure = async (
+  { hall, kiosks, trace, file }: { hall: Hall; kiosks: Kiosks; trace: ReturnType<typeof tracing>; file: Uint8Array },
+  booths: number,
+): Promise<Waits> => {
+  const persons = await inParallel([...Array(VISITS).keys()], 8, seed =>
+    walkThrough(kiosks, { language: LANGUAGE, zones: [2], seed: seed + 1, minutes: 1 }),
+  );
+  const waits: Waits = { photo: [], mail: [] };
+  await inParallel(persons, booths, async person => {
+    await atBooth(kiosks, trace, { person, file }, waits);
+    // One visitor after the other: what the one before left to do is over when the next one comes.
+    if (booths === 1) await hall.settled();
+  });
+  await hall.settled();
+  return waits;
+};
+
+const rowsOf = (name: string, most: number, shares: Record<string, number>, by: Map<number, Stages[]>): Row[] => {
+  const alone = (by.get(1) ?? []).map(whole);
+  const p50 = median(alone);
+  const stages = Object.entries(shares).map(([stage, share]) =>
+    row({
+      name: `path: ${name}, of it ${stage}`,
+      ours: median((by.get(1) ?? []).map(one => one[stage] ?? 0)),
+      reference: p50,
+      referenceName: 'the whole',
+      target: share,
+      unit: 'ms',
+    }),
+  );
+  const crowd = BOOTHS.flatMap(booths => {
+    const times = (by.get(booths) ?? []).map(whole);
+    const at = (share: number, shown: string, target: number) =>
+      row({
+        name: `path: ${name}, ${booths === 1 ? '1 booth' : `${booths} booths`}, ${shown}`,
+        ours: percentile(times, share),
+        reference: p50,
+        referenceName: 'p50 of one booth',
+        target,
+        unit: 'ms',
+      });
+    // A machine serves its booths at worst one after the other.
+    return [...(booths === 1 ? [] : [at(0.5, 'p50', booths)]), at(0.95, 'p95', 2 * booths)];
+  });
+  return [limit(`path: ${name}, 1 booth, p50`, p50, most, 'ms'), ...stages, ...crowd];
+};
+
+/** What people feel at the booth, on a whole hall of this machine: shutter to pictures, and check-out to mail accepted. */
+export const benchPath = async (): Promise<Row[]> => {
+  const file = await cameraPicture({ megapixels: 12, orientation: 6 });
+  const dir = mkdtempSync(join(tmpdir(), 'hall-bench-'));
+  const trace = tracing();
+  const hall = await startHall({ dir, port: 0, fresh: true, disturb: trace.watch });
+  try {
+    await hall.warm();
+    const kiosks = {
+      zone: kioskOf(hall.url, await hall.admin.token('zone', 1)),
+      booth: kioskOf(hall.url, await hall.admin.token('booth')),
+    };
+    const photo = new Map<number, Stages[]>();
+    const mail = new Map<number, Stages[]>();
+    for (const booths of BOOTHS) {
+      const waits = await measure({ hall, kiosks, trace, file }, booths);
+      photo.set(booths, waits.photo);
+      mail.set(booths, waits.mail);
+    }
+    if (hall.trouble.length > 0) throw new AggregateError(hall.trouble, 'the hall had trouble');
+    const jobs: number[] = [];
+    for (let round = 0; round < 7; round += 1)
+      jobs.push(await timed(() => makeRenditions(file, { frame: 'flow', kind: 'photo' })));
+    return [
+      ...rowsOf('check-out to mail', MAIL_MS, MAIL_SHARES, mail),
+      ...rowsOf('shutter to pictures', PHOTO_MS, PHOTO_SHARES, photo),
+      row({
+        name: 'path: shutter to pictures, over the pictures alone',
+        ours: median((photo.get(1) ?? []).map(whole)),
+        reference: median(jobs),
+        referenceName: 'decode and resize in one process',
+        target: 3,
+        unit: 'ms',
+      }),
+    ];
+  } finally {
+    await hall.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+};
