@@ -53,7 +53,7 @@ export const everyTask = async (journey: JourneyHall, desk: Desk): Promise<void>
     const { code } = await desk.post<{ code: string }>('/api/desk/tours', { id: randomUUID(), ...request });
     const visit = { id: randomUUID(), cardId: newCard(), at: ago(0), sentAt: ago(0), language: 'en', tour: code };
     await desk.post('/api/desk/visits', visit);
-    for (const path of [`tours/${code}`, 'tours', 'report', 'report?format=csv', 'devices'])
+    for (const path of [`tours/${code}`, 'tours', 'report', 'report?format=csv', 'devices', 'visits'])
       await desk.get(`/api/desk/${path}`);
   };
 
