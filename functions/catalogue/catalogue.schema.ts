@@ -63,7 +63,7 @@ const exhibitFields = {
   topics: z.array(slug),
   /** what a visitor can take home from it */
   materials: z.array(slug),
-  /** advertising: switches on consent, label and unsubscribe; see texts `promotion.*` */
+  /** advertising: switches on consent, label and unsubscribing together; see texts `consent.promotion.*` and `mail.ad*` */
   promotion: z.optional(z.boolean()),
   ...checked,
 };
