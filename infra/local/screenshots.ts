@@ -16,7 +16,7 @@ import { enrolledPage, openBrowser } from './browser.ts';
 import { type Hall, startHall } from './hall.ts';
 import { kioskOf } from './kiosk.ts';
 import { scenePicture, sceneVideo } from './scene.ts';
-import { checkOut, type Kiosks, newCard, photoDone, takePhoto, walkThrough, writeEntry } from './visit.ts';
+import { checkOut, type Kiosks, mailsDone, newCard, photoDone, takePhoto, walkThrough, writeEntry } from './visit.ts';
 
 const OUT = join(ROOT, 'docs/screenshots');
 /** a picture in the repository is at most this large */
@@ -36,7 +36,13 @@ const LINES: readonly (Line & { language: Language })[] = [
 
 /** Writes a screenshot as a small PNG: fewer colours, and smaller until it fits. */
 const keep = async (page: Page, path: string, width: number): Promise<void> => {
-  await page.evaluate(() => document.fonts.ready);
+  // A font begins to load when its letters are laid out, so none on its way now does not mean that none will be in the next frame.
+  await page.evaluate(async () => {
+    do {
+      await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      await document.fonts.ready;
+    } while (document.fonts.status === 'loading');
+  });
   await page.waitForFunction(() =>
     [...document.images].every(
       image => image.complete || image.getBoundingClientRect().top > innerHeight || !image.checkVisibility(),
@@ -114,6 +120,15 @@ const picturesOf = (hall: Hall, browser: Browser, kiosks: Kiosks) => {
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.locator('.desk-entry img').first().waitFor();
       await keep(page, join(OUT, 'desk.png'), 1200);
+      for (const [index, { language }] of LINES.entries()) {
+        const { cardId } = await walkThrough(kiosks, { language, zones: [1] });
+        const address = index === 1 ? 'bounce@simulator.amazonses.com' : `${language}@example.org`;
+        await checkOut(kiosks.booth, { cardId, language, addresses: [address] });
+        await mailsDone(kiosks.booth, cardId);
+      }
+      await page.locator('.desk-head a[href="#today"]').click();
+      await page.locator('[data-mail=bounced]').waitFor();
+      await keep(page, join(OUT, 'desk-today.png'), 1200);
       await page.context().close();
     },
     async zone(zone: number, language: 'ko' | 'en') {
