@@ -95,6 +95,7 @@ export const askingKiosk = (floor: Floor, kiosk: () => Promise<Kiosk> | Kiosk): 
   const { random, told } = floor;
   const skew = random.chance(0.5) ? 0 : random.int(-DAY_MS, DAY_MS);
   const stamp = (ms: number) => new Date(ms + skew).toISOString();
+  let line: Promise<unknown> = Promise.resolve();
 
   /** Once more much later, by a kiosk that is not sure: the answer must be the same. */
   const again = async <T>(
@@ -115,7 +116,12 @@ export const askingKiosk = (floor: Floor, kiosk: () => Promise<Kiosk> | Kiosk): 
     ask: async (what, who, act, same) => {
       const tried = floor.now;
       const until = Date.now() + PATIENCE_MS;
-      const once = () => floor.send(async () => act(await kiosk(), stamp(floor.now)));
+      // A kiosk has one connection: its requests go one after the other.
+      const once = () => {
+        const sent = line.then(() => floor.send(async () => act(await kiosk(), stamp(floor.now))));
+        line = sent.catch(() => undefined);
+        return sent;
+      };
       for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(LONGEST_PAUSE_MS, wait * 2)) {
         if (!floor.chance(LOST, 'request-lost'))
           try {

@@ -64,7 +64,7 @@ const planOf = (random: Random, number: number): Plan => {
     tag,
     language: random.pick(LANGUAGES),
     name: `${random.pick(NAMES)} ${tag}`,
-    zones: [1, 2, 3, 4, 5, 6, 7, 8, 9].filter(() => chance(0.3)).concat(10),
+    zones: [1, 2, 3, 4, 5, 6, 7, 8, 9].filter(() => chance(0.15)).concat(10),
     seed: random.int(1, 1_000_000),
     batches: random.int(1, 4),
     late: chance(0.15),

@@ -39,10 +39,12 @@ const MINUTE_TAKES = 2_500;
 const AT_ONCE = 16;
 /** One power cut for so many visits. */
 const VISITS_A_CUT = 90;
+/** When nobody is there any more, the time passes in longer steps. */
+const STEP = 3 * MINUTE;
 /** Unclear calls and uploads without an event are found within a quarter of an hour, dead letters after five tries of three minutes. */
-const HEALING_MINUTES = 34;
-/** What was left waiting for a photo, or erased at the closing, is through after this. */
-const CLOSING_MINUTES = 20;
+const HEALING_STEPS = 11;
+/** What was erased at the closing is through after this. */
+const CLOSING_STEPS = 7;
 const SEOUL_MS = 9 * 60 * MINUTE;
 const DAY_MS = 24 * 60 * MINUTE;
 
@@ -146,16 +148,16 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
     floor.calm = true;
     await hall.calm();
     show(`all ${visits} visits are over; what was broken must heal now`);
-    const minutes = async (count: number) => {
-      for (let minute = 0; minute < count; minute++) await pass(MINUTE).then(() => restful(hall));
+    const steps = async (count: number) => {
+      for (let step = 0; step < count; step++) await pass(STEP).then(() => restful(hall));
     };
-    await minutes(HEALING_MINUTES);
+    await steps(HEALING_STEPS);
     const again = await redrive(hall.open);
     if (again > 0) show(`${again} dead letters were sent back to their queues`);
-    await minutes(again > 0 ? HEALING_MINUTES : 1);
+    await steps(again > 0 ? HEALING_STEPS : 1);
     const night = DAY_MS - ((floor.now + SEOUL_MS) % DAY_MS);
     await pass(night);
-    await minutes(CLOSING_MINUTES);
+    await steps(CLOSING_STEPS);
   } finally {
     over = true;
     clearInterval(ticker);

@@ -39,7 +39,7 @@ export interface Soaking {
 }
 
 /** Does everything hold? */
-export const holds = ({ unresolved, ...rest }: Findings, troubles: readonly string[]): boolean =>
+const holds = ({ unresolved, ...rest }: Findings, troubles: readonly string[]): boolean =>
   Object.values(rest).every(list => list.length === 0) && unresolved.every(one => one.listed) && troubles.length === 0;
 
 /** A whole soak with its check, in a temporary directory. */

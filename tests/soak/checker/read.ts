@@ -75,7 +75,7 @@ const messagesIn = async (client: SQSClient, QueueUrl: string): Promise<number> 
 };
 
 /** One mail as a reader's software opens it. */
-export const readMail = async (file: string, bytes: Uint8Array): Promise<Delivered> => {
+const readMail = async (file: string, bytes: Uint8Array): Promise<Delivered> => {
   const mail = await PostalMime.parse(bytes);
   const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`);
   return {

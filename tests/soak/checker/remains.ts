@@ -20,7 +20,7 @@ const personalOf = (who: Visitor): string[] => [
 const GRAM = 6;
 
 /** Which of many texts stand in a long one: looks at each place once, however many they are. */
-export const found = (text: string, needles: readonly string[]): Set<string> => {
+const found = (text: string, needles: readonly string[]): Set<string> => {
   const begins = new Map<string, string[]>();
   for (const needle of needles)
     for (const form of new Set([needle, JSON.stringify(needle).slice(1, -1)]))

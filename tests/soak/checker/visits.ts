@@ -15,6 +15,8 @@ const rightly = (who: Visitor, told: Told, { what, code, at }: Visitor['refusals
   const inPictures = told.photos.filter(({ people }) => people.includes(who.number)).flatMap(({ people }) => people);
   const together = told.people.filter(one => one === who || inPictures.includes(one.number));
   if (gone && together.some(one => erasedBefore(one, at))) return true;
+  // A card that was given back is nobody's, or another's.
+  if (what === 'card') return gone;
   if (what === 'correct') return ['suppressed-address', 'state-conflict', 'too-late'].includes(code);
   // Who is in the picture may take it off the wall while the staff look at the entry.
   return what === 'moderate' && code === 'state-conflict' && together.some(one => one.offWall || one.erased);
