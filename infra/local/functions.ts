@@ -141,7 +141,8 @@ export const runFunction = (plan: FunctionPlan, implied: Implied, disturb: Distu
         settle(() => failed(new FunctionFailed('Runtime.ExitError', `${plan.name} exited while it worked`)));
       const hear = (outcome: Outcome) => {
         if (outcome.id !== id) return;
-        const { error, result } = outcome;
+        const { error, result, cpu = 0 } = outcome;
+        disturb.ran?.(plan.name, cpu);
         settle(() => (error ? failed(new FunctionFailed(error.errorType, error.errorMessage)) : done(result)));
       };
       child.on('message', hear);

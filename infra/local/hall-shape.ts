@@ -14,6 +14,8 @@ export interface Disturbance {
   event?(event: HallEvent, put: (event: HallEvent) => Promise<void>): Promise<void>;
   /** around each run of a function; `kill` ends its process at once */
   run?(name: string, work: () => Promise<unknown>, kill: () => void): Promise<unknown>;
+  /** after each run of a function: milliseconds of processor time that it took */
+  ran?(name: string, cpu: number): void;
   /** ms by which this process's clock is ahead of the machine's (`clockAhead`): the functions' clocks go with it */
   ahead?(): number;
 }

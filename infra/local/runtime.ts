@@ -19,6 +19,8 @@ export interface Invoke {
 export interface Outcome {
   id?: string;
   result?: unknown;
+  /** milliseconds of processor time that the event took */
+  cpu?: number;
   error?: { errorType: string; errorMessage: string; trace: string[] };
 }
 
@@ -41,6 +43,11 @@ const start = async () => {
   if (typeof handler !== 'function') throw new TypeError(`${file} exports no function ${name}`);
   process.on('message', (message: Invoke) => {
     setAhead?.(message.ahead ?? 0);
+    const before = process.cpuUsage();
+    const cpu = () => {
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    };
     const context = {
       functionName: message.name,
       awsRequestId: message.id,
@@ -49,11 +56,11 @@ const start = async () => {
     Promise.resolve()
       .then(() => handler(message.event, context))
       .then(
-        result => say({ id: message.id, result }),
+        result => say({ id: message.id, result, cpu: cpu() }),
         (error: unknown) => {
           const described = failure(error);
           console.error(JSON.stringify({ level: 'error', event: 'invocation failed', error: described }));
-          say({ id: message.id, ...(described ? { error: described } : {}) });
+          say({ id: message.id, cpu: cpu(), ...(described ? { error: described } : {}) });
         },
       );
   });

@@ -22,6 +22,7 @@ export const OPTIONS = {
   to: { type: 'string', means: 'last day' },
   queue: { type: 'string', means: 'photo, mail, erase or feedback' },
   table: { type: 'string', means: 'name of a restored table, instead of the one in use' },
+  visits: { type: 'string', means: 'how many visits; 1000 when it is left out' },
   links: { type: 'boolean', means: 'tries every link, where there is internet' },
   'dry-run': { type: 'boolean', means: 'says what it would do, and does nothing' },
   yes: { type: 'boolean', means: 'does not ask' },

@@ -7,6 +7,7 @@ import { AwsFailed } from './aws.ts';
 import { CANARY } from './canary.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { type Command, type Context, Misunderstood, OPTIONS, type OptionName, type Values } from './command.ts';
+import { COST } from './cost.ts';
 import { DEPLOY, DeployFailed } from './deploy.ts';
 import { DEVICES } from './devices.ts';
 import { DOCTOR } from './doctor.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...RESTORE,
   ...CATALOGUE,
   ...DRAWING,
+  ...COST,
 };
 
 /** Where a command line speaks to, and whether somebody is there to be asked. */
