@@ -23,8 +23,3 @@ export const suppression = async (table: Table, hash: string): Promise<Suppressi
   const found = await table.get(key(hash));
   return found ? { why: String(found['why']), at: String(found['at']) } : undefined;
 };
-
-/** Lets mail go there again; the staff's decision. */
-export const allow = async (table: Table, hash: string): Promise<void> => {
-  await table.delete(key(hash));
-};

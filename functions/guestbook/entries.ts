@@ -79,16 +79,8 @@ export const writeEntry = async (
   return { entryId, state: entryOf(first).state };
 };
 
-const itemsOf = async (table: Table, visitId: string): Promise<Item[]> =>
-  (await table.query({ pk: `VISIT#${visitId}`, prefix: 'ENTRY#' })).items;
-
 /** The entries of a visit, oldest first. */
-export const entriesOf = async ({ table }: { table: Table }, visitId: string): Promise<Entry[]> =>
-  (await itemsOf(table, visitId)).map(entryOf).sort((a, b) => (a.at < b.at ? -1 : 1));
-
-/** Deletes the entries of a visit; answers how many there were. Repeatable. */
-export const eraseEntries = async ({ table }: { table: Table }, visitId: string): Promise<number> => {
-  const items = await itemsOf(table, visitId);
-  for (const { pk, sk } of items) await table.delete({ pk, sk });
-  return items.length;
+export const entriesOf = async ({ table }: { table: Table }, visitId: string): Promise<Entry[]> => {
+  const { items } = await table.query({ pk: `VISIT#${visitId}`, prefix: 'ENTRY#' });
+  return items.map(entryOf).sort((a, b) => (a.at < b.at ? -1 : 1));
 };

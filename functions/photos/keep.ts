@@ -69,15 +69,20 @@ const dropPhoto = async (deps: Storage, photoId: string): Promise<void> => {
 
 /**
  * Takes one person out of a photo, for erasing. The photo goes with the last one: it stays while another keeps it or has not
- * decided yet. Repeatable.
+ * decided yet. Repeatable. Without `last` the visit's own row stays: it is how the next pass finds the photo again.
  */
-export const leavePhoto = async (deps: Storage, visitId: string, photoId: string): Promise<'gone' | 'kept'> => {
+export const leavePhoto = async (
+  deps: Storage,
+  visitId: string,
+  photoId: string,
+  last = true,
+): Promise<'gone' | 'kept'> => {
   await deps.table.delete(inKey(photoId, visitId));
   const others = await peopleIn(deps.table, photoId);
   const kept = others.some(({ keep }) => keep !== false);
   if (!kept) await dropPhoto(deps, photoId);
-  // Last: this row is how a repeat finds the photo after a crash.
-  await deps.table.delete(hasKey(visitId, photoId));
+  // After the rest: this row is how a repeat finds the photo after a crash.
+  if (last) await deps.table.delete(hasKey(visitId, photoId));
   return kept ? 'kept' : 'gone';
 };
 

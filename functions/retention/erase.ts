@@ -111,26 +111,32 @@ const staying = (visit: Item, items: readonly Item[]): Set<string> => {
   return new Set(approved.flatMap(({ sk, photoId, drawingId }) => [sk, `HAS#${photoId}`, `HAS#${drawingId}`]));
 };
 
-/** Deletes all that is there of a visit but its VISIT item. Can be repeated; answers how much it found. */
+/**
+ * Deletes all that is there of a visit but its VISIT item. Can be repeated; answers how much it found. Only the last pass deletes the visit's rows of
+ * its photos: a request that saw the visit may still write its other row of a photo, and these are how the last pass comes by that.
+ */
 const deleteVisit = async (
   deps: Pick<EraseDeps, 'table' | 'photos' | 'incoming' | 'clock'>,
   visit: Item,
-): Promise<{ items: number; photos: number }> => {
+  last: boolean,
+): Promise<{ items: number; rows: number; photos: number }> => {
   const { table } = deps;
   const visitId = String(visit['visitId']);
   // Off the wall first, also where another's entry shows a picture this visitor is in.
   if (visit['erasedBy'] !== EXPIRY) await withdrawFromWall(deps, visitId);
   const { items } = await table.query({ pk: `VISIT#${visitId}` });
   const stays = staying(visit, items);
-  let photos = 0;
+  let [rows, photos] = [0, 0];
   // Mails first: what is deleted cannot leave any more, since the worker's last write before the call wants the item.
   const order = (item: Item) => (item.sk.startsWith('MAIL#') ? 0 : item.sk.startsWith('OUT#') ? 1 : 2);
   const gone = items.filter(item => item.sk !== 'VISIT' && !stays.has(item.sk)).sort((a, b) => order(a) - order(b));
+  const isRow = (item: Item) => item.sk.startsWith('HAS#');
   for (const item of gone) {
-    if (item.sk.startsWith('HAS#')) {
-      // A group photo stays while another person in it keeps it; this visit's rows go in any case.
-      if ((await leavePhoto(deps, visitId, String(item['photoId']))) === 'gone') photos++;
-    }
+    // A group photo stays while another person in it keeps it; this visit's rows go in any case.
+    const left = isRow(item) && (await leavePhoto(deps, visitId, String(item['photoId']), last));
+    if (left && !last) continue;
+    if (left) rows++;
+    if (left === 'gone') photos++;
     await table.delete({ pk: item.pk, sk: item.sk });
   }
   const { cardId, openedAt } = visit;
@@ -140,7 +146,7 @@ const deleteVisit = async (
   for (const sk of stays)
     if (sk.startsWith('HAS#'))
       for (const name of ['print', 'mail'] as const) await deps.photos.delete(renditionKey(sk.slice(4), name));
-  return { items: gone.length, photos };
+  return { items: gone.filter(item => !isRow(item)).length, rows, photos };
 };
 
 /**
@@ -158,11 +164,12 @@ export const eraseVisit = async (
   if (!visit?.['erased']) return undefined;
   const askedAt = String(visit['erasedAt']);
   const early = Date.parse(askedAt) + SECOND_PASS_SECONDS * 1000 - clock();
-  const found = await deleteVisit(deps, visit);
-  const items = found.items + Number(visit['erasedItems'] ?? 0);
+  const last = pass !== 1 && early <= 0;
+  const found = await deleteVisit(deps, visit, last);
+  const items = found.items + found.rows + Number(visit['erasedItems'] ?? 0);
   const photos = found.photos + Number(visit['erasedPhotos'] ?? 0);
   await table.update(visitKey(visitId), { set: { erasedItems: items, erasedPhotos: photos } }, { has: ['erased'] });
-  if (pass === 1 || early > 0) {
+  if (!last) {
     await queue.send({ visitId, pass: 2 }, Math.max(1, Math.ceil(early / 1000)));
     return undefined;
   }
@@ -228,7 +235,7 @@ export const applyErasures = async (
     if (!visit) continue;
     again++;
     if (dryRun) continue;
-    await deleteVisit(deps, { ...visit, erasedBy: receipt.by });
+    await deleteVisit(deps, { ...visit, erasedBy: receipt.by }, true);
     await deps.table.delete(visitKey(visitId));
   }
   deps.log.info('erasures-applied', { visits: visitIds.length, again, dryRun });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOut, finishCheckOut } from '../../functions/deliveries/check-outs.ts';
-import { addressHash, allow, suppress, suppression } from '../../functions/deliveries/suppression.ts';
+import { addressHash, suppress } from '../../functions/deliveries/suppression.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { REQUEST, START, smallHall, VISIT } from './hall.ts';
 
@@ -93,8 +93,6 @@ describe('a check-out', () => {
     expect((await hall.checkOut()).deliveries[0]?.state).toBe('suppressed');
     expect((await hall.mails())[0]).toMatchObject({ state: 'suppressed', why: 'Permanent/General' });
     expect(hall.queue.sent).toEqual([]);
-    await allow(hall.table, hash);
-    expect(await suppression(hall.table, hash)).toBeUndefined();
   });
 
   it('of a visit erased meanwhile is not found, mails nothing, and leaves the erasure no address and the sweeper no work', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { entriesOf, eraseEntries, writeEntry } from '../../functions/guestbook/entries.ts';
+import { entriesOf, writeEntry } from '../../functions/guestbook/entries.ts';
 import { ENTRY_STATES, type EntryRequest, type EntryState } from '../../functions/guestbook/entry.schema.ts';
 import { ENTRY_MOVES, entryKey, firstState, mayMove, wallPlace } from '../../functions/guestbook/entry.ts';
 import { hasKey, photoKey } from '../../functions/photos/photo.ts';
@@ -105,13 +105,5 @@ describe('writing an entry', () => {
     await deps.table.update(photoKey('photo-0001'), { set: { wallOff: true } });
     const later = { ...silent, id: 'entry-0002' };
     expect((await writeEntry(deps, 'a', 'en', later)).state).toBe('withdrawn');
-  });
-
-  it('can be erased, twice as well', async () => {
-    await writeEntry(deps, 'a', 'en', request());
-    await writeEntry(deps, 'b', 'en', request());
-    expect(await eraseEntries(deps, 'a')).toBe(1);
-    expect(await eraseEntries(deps, 'a')).toBe(0);
-    expect(await entriesOf(deps, 'b')).toHaveLength(1);
   });
 });

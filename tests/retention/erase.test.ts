@@ -17,7 +17,8 @@ describe('erasing', () => {
     const hall = await fullHall();
     expect(await askErasure(hall.erase, VISIT, 'visitor')).toBe(true);
     expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 })).toBeUndefined();
-    expect(hall.left().map(({ sk }) => sk)).toEqual(['VISIT']);
+    expect(new Set(hall.left().map(({ sk }) => sk))).toEqual(new Set(['VISIT', 'HAS#photo-0001', 'HAS#photo-0002']));
+    expect(hall.photos.keys().some(key => key.includes('photo-0001'))).toBe(false);
     expect(hall.eraseQueue.sent.at(-1)).toEqual({
       nudge: { visitId: VISIT, pass: 2 },
       delaySeconds: SECOND_PASS_SECONDS,
@@ -66,6 +67,18 @@ describe('erasing', () => {
     expect(hall.left()).toEqual([]);
   });
 
+  it('finds with its second pass the row of a photo that a late request wrote over there', async () => {
+    const hall = await fullHall();
+    await askErasure(hall.erase, VISIT, 'visitor');
+    await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 });
+    // The request saw both rows of the visit there, and repeats the one that is gone meanwhile.
+    await hall.put('PHOTO#photo-0002', `IN#${VISIT}`, { photoId: 'photo-0002', visitId: VISIT });
+    hall.time.now += SECOND_PASS_SECONDS * 1000;
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toMatchObject({ photos: 1 });
+    expect(await hall.table.get({ pk: 'PHOTO#photo-0002', sk: `IN#${VISIT}` })).toBeUndefined();
+    expect(await hall.table.get({ pk: 'PHOTO#photo-0002', sk: `IN#${OTHER}` })).toBeDefined();
+  });
+
   it('stops a mail that waits', async () => {
     const hall = await fullHall();
     await askErasure(hall.erase, VISIT, 'staff:Kim');
@@ -85,7 +98,8 @@ describe('erasing', () => {
   });
 
   it('broken off after any delete is finished by the sweeper', async () => {
-    for (let survives = 0; survives < 12; survives++) {
+    let survives = 0;
+    for (; ; survives++) {
       const hall = await fullHall();
       await askErasure(hall.erase, VISIT, 'visitor');
       let deletes = 0;
@@ -96,7 +110,11 @@ describe('erasing', () => {
           return hall.table.delete(...all);
         },
       };
-      await expect(eraseVisit({ ...hall.erase, table }, { visitId: VISIT, pass: 1 })).rejects.toThrow('dead');
+      const died = await eraseVisit({ ...hall.erase, table }, { visitId: VISIT, pass: 1 }).then(
+        () => false,
+        () => true,
+      );
+      if (!died) break;
       hall.eraseQueue.sent.length = 0;
       hall.time.now += 60_000;
       expect(await sweep(hall.sweepDeps())).toMatchObject({ 'erasure-unfinished': 1 });
@@ -104,6 +122,7 @@ describe('erasing', () => {
         await eraseVisit(hall.erase, { visitId: VISIT, pass });
       expect([survives, hall.left()]).toEqual([survives, []]);
     }
+    expect(survives).toBeGreaterThan(6);
   });
 
   it('is applied again after a restore, before there is traffic (the drill)', async () => {
