@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item, Table } from '../platform/table.ts';
+import { dropTours } from '../visits/tours.ts';
 import { askErasure, EXPIRY, expireReceipts } from './erase.ts';
 
 export interface ClosingDeps {
@@ -29,6 +30,7 @@ export interface Closed {
   expired: number;
   wallExpired: number;
   receiptsExpired: number;
+  toursExpired: number;
 }
 
 const PROGRESS = { pk: 'SWEEP', sk: 'DAYS' };
@@ -94,8 +96,8 @@ const expireWall = async (deps: ClosingDeps): Promise<number> => {
 
 /**
  * The daily closing, in the first minutes of a new day in Seoul: visits of past days that are still open are closed, those older than `keepDays` are
- * erased, entries older than `wallDays` leave the wall. Remembers the day it is through with; what it cannot do before `deadline` the next run
- * goes on with. undefined: this day's closing was done.
+ * erased and tours as old let go, entries older than `wallDays` leave the wall. Remembers the day it is through with; what it cannot do before
+ * `deadline` the next run goes on with. undefined: this day's closing was done.
  */
 export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> => {
   const { table, clock, settings, log } = deps;
@@ -107,7 +109,7 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
   // Without progress (a new or restored table) every day is looked at that a visit may still lie in.
   const since =
     through === undefined ? dayBefore(today, settings.keepDays + 2 * LATE_DAYS) : dayBefore(through, LATE_DAYS);
-  const outcome: Closed = { closed: 0, expired: 0, wallExpired: 0, receiptsExpired: 0 };
+  const outcome: Closed = { closed: 0, expired: 0, wallExpired: 0, receiptsExpired: 0, toursExpired: 0 };
   const late = () => clock() > deps.deadline - 5_000;
   for (const day of daysFrom(since, yesterday)) {
     const untidy = (await visitsOf(table, day)).filter(visit => visit['erased'] !== true && visit['tidied'] !== today);
@@ -129,6 +131,7 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
       async visit => !late() && (await askErasure(erasing, String(visit['visitId']), EXPIRY)),
     );
     outcome.expired += done.filter(Boolean).length;
+    outcome.toursExpired += await dropTours(deps, day);
     if (late()) return outcome;
   }
   outcome.wallExpired = await expireWall(deps);

@@ -68,6 +68,13 @@ export const listTours = async (deps: { table: Table }, day: string): Promise<To
   return inParallel(items, 4, async item => viewOf(item, (await members(deps.table, item['code'] as string)).length));
 };
 
+/** Lets the tours go that started on a day, with the names in them; the rows of a roster go with their visits. Answers how many. */
+export const dropTours = async ({ table }: { table: Table }, day: string): Promise<number> => {
+  const { items } = await table.query({ index: 'day', pk: dayOf(day) });
+  for (const { pk, sk } of items) await table.delete({ pk, sk });
+  return items.length;
+};
+
 /** Puts a visit on the roster. Again is a success. */
 export const joinTour = async (
   deps: { table: Table },

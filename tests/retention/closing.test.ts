@@ -5,6 +5,7 @@ import { instant } from '../../functions/platform/clock.ts';
 import { closeDays, daysFrom } from '../../functions/retention/closing.ts';
 import { askErasure, eraseVisit } from '../../functions/retention/erase.ts';
 import { exportVisit } from '../../functions/retention/export.ts';
+import { createTour, readTour } from '../../functions/visits/tours.ts';
 import { START, VISIT } from '../deliveries/hall.ts';
 import { DAY, fullHall } from './hall.ts';
 
@@ -15,7 +16,9 @@ describe('the daily closing', () => {
     await closeDays(hall.sweepDeps());
     expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['state']).toBe('open');
     hall.time.now = Date.parse('2026-11-22T15:00:00Z');
-    expect(await closeDays(hall.sweepDeps())).toEqual({ closed: 1, expired: 0, wallExpired: 0, receiptsExpired: 0 });
+    expect(await closeDays(hall.sweepDeps())).toEqual({
+      ...{ closed: 1, expired: 0, wallExpired: 0, receiptsExpired: 0, toursExpired: 0 },
+    });
     expect(await closeDays(hall.sweepDeps())).toBeUndefined();
     expect((await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' }))?.['state']).toBe('closed');
     expect(new Set(hall.photos.keys().map(key => key.split('/')[1]))).toEqual(new Set(['photo-0001']));
@@ -62,6 +65,30 @@ describe('the daily closing', () => {
     expect((await closeDays(hall.sweepDeps()))?.wallExpired).toBe(1);
     expect(hall.left()).toEqual([]);
     expect(hall.photos.keys()).toEqual([]);
+  });
+
+  it('takes an entry off the wall whose time is shorter than that of its visit, which keeps it', async () => {
+    const hall = await fullHall();
+    const deps = () => ({ ...hall.sweepDeps(), settings: { ...hall.settings, wallDays: 3 } });
+    hall.time.now = START + 4 * DAY;
+    expect(await closeDays(deps())).toMatchObject({ wallExpired: 1 });
+    const entry = hall.left().find(({ sk }) => sk === 'ENTRY#entry-0001');
+    expect(entry).toMatchObject({ state: 'withdrawn', reason: 'expiry' });
+    expect([entry?.['wall'], entry?.['wallAt']]).toEqual([undefined, undefined]);
+    hall.time.now += DAY;
+    expect(await closeDays(deps())).toMatchObject({ wallExpired: 0 });
+  });
+
+  it('lets a tour go with the visits of its day, since it names who led it', async () => {
+    const hall = await fullHall();
+    const about = { name: 'A ministry', leader: 'Kim', language: 'en' as const, expected: 3 };
+    const { code } = await createTour(hall, { id: 'tour-0001', startsAt: instant(START), ...about });
+    hall.time.now = START + hall.settings.keepDays * DAY;
+    await closeDays(hall.sweepDeps());
+    expect((await readTour(hall, code)).leader).toBe('Kim');
+    hall.time.now += DAY;
+    expect(await closeDays(hall.sweepDeps())).toMatchObject({ toursExpired: 1 });
+    await expect(readTour(hall, code)).rejects.toMatchObject({ code: 'unknown-tour' });
   });
 
   it('goes on in the next run with what it had no time for', async () => {
