@@ -32,6 +32,7 @@ export const photosKept = ({ people, items, incoming, pictures }: Evidence): str
       if (incoming.some(key => key.includes(photo.id))) broken.push(`orphan: original of ${photo.id}`);
       continue;
     }
+    if (photo.landed === 0 && item['state'] !== 'refused') broken.push(`overdue: ${photo.id} was never given up`);
     const good = photo.text.startsWith('good');
     if (photo.uploaded !== undefined && item['state'] !== (good ? 'ready' : 'refused'))
       broken.push(`lost photo: ${photo.id} is ${item['state']}`);

@@ -52,6 +52,8 @@ const visitsKept = ({ people, items }: Evidence): string[] => {
     const visit = items.find(row => row.pk === `VISIT#${visitId}` && row.sk === 'VISIT');
     if (visit?.['cardId'] !== who.cardId) broken.push(`lost visit: ${name}`);
     if (visit?.['state'] !== 'closed') broken.push(`not closed: ${name} is ${visit?.['state']}`);
+    if (who.tour !== undefined && !items.some(row => row.pk === `TOUR#${who.tour}` && row.sk === `VISIT#${visitId}`))
+      broken.push(`lost visit: ${name} is not on the roster`);
     for (const { id, told } of who.did) {
       const found = items.filter(row => row.sk === `DID#${id}`);
       if (told === undefined) broken.push(`never answered: interaction ${id} of ${name}`);
@@ -126,7 +128,12 @@ const nothingLeftOver = ({ now, items, waiting }: Evidence): string[] => {
   const broken: string[] = waiting.map(name => `queue ${name} is not empty`);
   for (const row of items) {
     const [kind = ''] = row.pk.split('#');
-    const of = { LINK: row['visitId'], CARD: row['visitId'], PHOTO: /^IN#(.*)/.exec(row.sk)?.[1] }[kind];
+    const of = {
+      LINK: row['visitId'],
+      CARD: row['visitId'],
+      TOUR: row['visitId'],
+      PHOTO: /^IN#(.*)/.exec(row.sk)?.[1],
+    }[kind];
     if (of !== undefined && !visits.has(`VISIT#${of}`)) broken.push(`orphan: ${kind} ${row.sk.split('#')[0]}`);
     if (kind === 'VISIT' && !visits.has(row.pk)) broken.push(`orphan: VISIT ${row.sk.split('#')[0]}`);
     if (row['due'] !== undefined && Date.parse(String(row['dueAt'])) < now - 5 * 60_000)
@@ -148,6 +155,9 @@ export const check = (evidence: Evidence): string[] => [
   ...nothingLeftOver(evidence),
 ];
 
+/** Items that name nobody: how far the closing is, the pace, the hold, and hashes of addresses that came back. */
+const OUR_OWN = ['SWEEP', 'SENDING', 'ADDRESS'];
+
 /** After the days for which visits are kept: only what is on the wall is left of anybody, with its picture in the wall's size. */
 export const checkExpired = ({ people, items, photos }: Evidence): string[] => {
   const broken: string[] = [];
@@ -155,7 +165,7 @@ export const checkExpired = ({ people, items, photos }: Evidence): string[] => {
   const shown = new Set(onWall.map(row => String(row['photoId'])));
   for (const row of items) {
     const [kind = '', id = ''] = row.pk.split('#');
-    if (kind === 'CARD' || kind === 'LINK' || row.sk === 'VISIT')
+    if (['CARD', 'LINK', 'TOUR'].includes(kind) || row.sk === 'VISIT')
       broken.push(`not expired: ${kind} ${row.sk.split('#')[0]}`);
     if (kind === 'PHOTO' && !shown.has(id)) broken.push(`not expired: PHOTO ${row.sk.split('#')[0]}`);
     if (kind === 'VISIT' && !onWall.includes(row) && !(row.sk.startsWith('HAS#') && shown.has(String(row['photoId']))))
@@ -169,3 +179,10 @@ export const checkExpired = ({ people, items, photos }: Evidence): string[] => {
       broken.push(`not expired: object ${key}`);
   return broken;
 };
+
+/** After the time of the wall and of the receipts nothing is left of anybody. */
+export const checkForgotten = ({ items, photos, receipts }: Evidence): string[] => [
+  ...items.filter(row => !OUR_OWN.includes(row.pk.split('#')[0]!)).map(row => `not forgotten: ${row.pk.split('#')[0]}`),
+  ...photos.map(key => `not forgotten: object ${key}`),
+  ...receipts.map(() => 'not forgotten: a receipt'),
+];

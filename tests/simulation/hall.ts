@@ -4,6 +4,7 @@ import { type DeliverDeps, deliver, type Written } from '../../functions/deliver
 import { takeFeedback } from '../../functions/deliveries/feedback.ts';
 import { releaseMails } from '../../functions/deliveries/holding.ts';
 import type { Sender } from '../../functions/deliveries/sender.ts';
+import { tryAgain } from '../../functions/deliveries/stuck.ts';
 import { writeEntry } from '../../functions/guestbook/entries.ts';
 import { moderate, withdrawFromWall } from '../../functions/guestbook/moderate.ts';
 import { recall } from '../../functions/memories/recall.ts';
@@ -25,6 +26,7 @@ import type { Table } from '../../functions/platform/table.ts';
 import { askErasure, eraseVisit, wasErased } from '../../functions/retention/erase.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
 import { type Known, logInteractions } from '../../functions/visits/interactions.ts';
+import { createTour } from '../../functions/visits/tours.ts';
 import { type OpenDeps, visitByToken } from '../../functions/visits/visit.ts';
 import { openVisit, readVisit, returnCard, visitOf } from '../../functions/visits/visits.ts';
 import { FUNCTION_SECONDS, line, ses } from './services.ts';
@@ -46,7 +48,8 @@ export interface Wrong {
 }
 
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const settings = DEFAULT_HALL_SETTINGS;
+/** Shorter than a hall would choose, so that a run sees the end of each. */
+const settings = { ...DEFAULT_HALL_SETTINGS, wallDays: 60, receiptDays: 80 };
 const addressKey = 'address-key';
 const origin = 'https://hall.example';
 
@@ -58,18 +61,21 @@ const known: Known = {
   term: () => true,
 };
 
-/** Stands for the image library: renditions that follow from the bytes; a file that says so is no photo. */
-const make: typeof makeRenditions = async bytes => {
-  const text = new TextDecoder().decode(bytes);
-  if (text.startsWith('bad')) return { ok: false, refusal: 'unreadable' };
-  const rendition = (name: 'print' | 'mail' | 'tile') => ({
-    name,
-    width: 3,
-    height: 2,
-    data: new TextEncoder().encode(`${name} of ${sha256(bytes)}`),
-  });
-  return { ok: true, renditions: [rendition('print'), rendition('mail'), rendition('tile')], thumbhash: 'AAAA' };
-};
+/** Stands for the image library: renditions that follow from the bytes, after a while; a file that says so is no photo. */
+const maker =
+  (world: World): typeof makeRenditions =>
+  async bytes => {
+    await world.sleep(world.random.chance(0.1) ? world.random.int(5_000, 20_000) : world.random.int(100, 1_500));
+    const text = new TextDecoder().decode(bytes);
+    if (text.startsWith('bad')) return { ok: false, refusal: 'unreadable' };
+    const rendition = (name: 'print' | 'mail' | 'tile') => ({
+      name,
+      width: 3,
+      height: 2,
+      data: new TextEncoder().encode(`${name} of ${sha256(bytes)}`),
+    });
+    return { ok: true, renditions: [rendition('print'), rendition('mail'), rendition('tile')], thumbhash: 'AAAA' };
+  };
 
 /** The hall: real rules and handlers over stores in memory, each call through the world. */
 export const simulatedHall = (world: World, wrong: Wrong = {}) => {
@@ -144,7 +150,7 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
     photo: line(world, 'process-photo', process =>
       eachRecord(quiet, async record => {
         const event = photoEvent(jsonBody(record));
-        if (event) await processPhoto({ ...storesOf(process), make }, event);
+        if (event) await processPhoto({ ...storesOf(process), make: maker(world) }, event);
       }),
     ),
     mail: line(world, 'deliver-mail', process => {
@@ -183,6 +189,15 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
   const heard: { at: number; event: unknown }[] = [];
   const outside = ses(world, event => lines.feedback.event(event));
 
+  /** What S3 does with an upload: it keeps the bytes and tells of them. */
+  const upload = async (key: string, text: string) => {
+    await incoming.put(key, new TextEncoder().encode(text), 'image/jpeg');
+    lines.photo.event({
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      detail: { bucket: { name: 'incoming' }, object: { key, sequencer: String(world.now) } },
+    });
+  };
   const sweepOnce = () =>
     world.invoke('sweep', FUNCTION_SECONDS, process =>
       (wrong.sweep ?? sweep)({ ...storesOf(process), ...checkOutDeps(process), deadline: process.deadline }),
@@ -193,6 +208,7 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
     return {
       open: (body: Parameters<typeof openVisit>[1], device: string) =>
         openVisit({ ...stores, wasErased: wrong.wasErased ?? wasErased(stores) }, body, device),
+      tour: (body: Parameters<typeof createTour>[1]) => createTour(stores, body),
       giveBack: (cardId: string, body: Parameters<typeof returnCard>[2]) => returnCard(stores, cardId, body),
       log: (body: unknown, device: string) => (wrong.log ?? logInteractions)(stores, known, body, device),
       photo: async (body: Parameters<typeof requestPhoto>[1]) => {
@@ -217,9 +233,10 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
       offTheWall: async (token: string) => withdrawFromWall(stores, (await visitByToken(stores, token)).visitId),
       erase: async (token: string) =>
         askErasure(erasing(process), (await visitByToken(stores, token)).visitId, 'visitor'),
+      again: () => tryAgain({ ...stores, queue: stores.mailQueue }, 'Jiwon'),
       release: () => releaseMails({ ...stores, queue: stores.mailQueue }, 'Jiwon'),
     };
   };
-  return { table, erasures, incoming, photos, lines, taken: outside.taken, heard, sweepOnce, doors };
+  return { table, erasures, incoming, photos, lines, taken: outside.taken, heard, upload, sweepOnce, doors };
 };
 export type SimulatedHall = ReturnType<typeof simulatedHall>;

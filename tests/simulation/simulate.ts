@@ -1,4 +1,4 @@
-import { check, checkExpired } from './check.ts';
+import { check, checkExpired, checkForgotten } from './check.ts';
 import { simulatedHall, type Wrong } from './hall.ts';
 import { Random } from './random.ts';
 import { visitors } from './visitors.ts';
@@ -13,11 +13,14 @@ const FAULTS_END = START + 15 * MINUTE;
 const NEXT_DAY = START + 26 * 60 * MINUTE;
 /** The days for which visits are kept are over then, and the next days' closings have been. */
 const EXPIRED = START + 34 * 24 * 60 * MINUTE;
+/** The time of the wall and of the receipts is over then. */
+const FORGOTTEN = EXPIRED + 85 * 24 * 60 * MINUTE;
 /** Between these the sweeper comes seldom: nothing happens. */
-const BUSY = [START, NEXT_DAY, EXPIRED];
+const BUSY = [START, NEXT_DAY, EXPIRED, FORGOTTEN];
 
-/** So many runs go on until everything has expired. */
+/** Every so many runs go on until visits have expired, and some of them until all is forgotten. */
 const EXPIRY_EVERY = 7;
+const FORGOTTEN_EVERY = 21;
 
 /** Some runs have a little of everything, some much of one thing. */
 const faultsOf = (seed: number): Faults => {
@@ -40,8 +43,8 @@ const faultsOf = (seed: number): Faults => {
 export interface Simulated {
   /** in words, each with what it is about; empty: everything was kept */
   broken: string[];
-  /** named points, and how often they were come to */
-  points: Map<string, number>;
+  /** named points that were come to, each with the first and the last time, counted in calls */
+  points: World['points'];
   /** crashes, wanted ones and others */
   crashed: number;
   /** wanted crashes that did not happen */
@@ -95,6 +98,10 @@ export const simulate = async (
   if (broken.length === 0 && seed % EXPIRY_EVERY === 0) {
     await world.runUntil(EXPIRED + 5 * MINUTE);
     broken.push(...checkExpired(await evidence()));
+    if (seed % FORGOTTEN_EVERY === 0) {
+      await world.runUntil(FORGOTTEN + 5 * MINUTE);
+      broken.push(...checkForgotten(await evidence()));
+    }
   }
   return {
     broken: [...world.troubles, ...broken],

@@ -4,6 +4,8 @@ export interface Visitor {
   cardId: string;
   visitId?: string;
   token?: string;
+  /** code of the tour they came with */
+  tour?: string;
   /** ms: from ... to the card was theirs */
   from: number;
   to: number;
@@ -15,9 +17,9 @@ export interface Visitor {
   /** ms; the first time they took themselves off the wall, and when that was confirmed */
   offWall?: { tried: number; told?: number };
   erased?: { tried: number; told?: number };
-  /** definite refusals that the hall gave, with what was asked */
   /** what was done for them, and when they first asked */
   answers: { what: string; tried: number }[];
+  /** definite refusals that the hall gave, with what was asked */
   refusals: { what: string; code: string; at: number }[];
 }
 

@@ -1,7 +1,8 @@
 import { picturesAt } from './booth.ts';
 import type { SimulatedHall } from './hall.ts';
-import { type Kiosk, kiosk } from './kiosk.ts';
+import { kiosk } from './kiosk.ts';
 import type { Photo, Visitor } from './told.ts';
+import { visitsAt } from './visits.ts';
 import type { World } from './world.ts';
 
 const consent = (given: boolean) => ({ given, version: '2026-11-22', language: 'en' as const });
@@ -21,42 +22,7 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
   };
   const people: Visitor[] = [];
   const picture = picturesAt(world, hall, kiosks.booth, id);
-
-  const open = async (who: Visitor) => {
-    const body = { id: id('visit'), cardId: who.cardId, at: kiosks.door.stamp(world.now), language: 'en' as const };
-    const opened = await kiosks.door.ask(
-      'open',
-      who,
-      (door, sentAt) => door.open({ ...body, sentAt }, kiosks.door.name),
-      ({ visit }) => visit.visitId,
-    );
-    if (!opened) return;
-    who.visitId = opened.visit.visitId;
-    who.token = opened.visit.token;
-  };
-
-  const doThings = async (who: Visitor, at: Kiosk, zone: number) => {
-    const things = Array.from({ length: random.int(1, 3) }, () => {
-      const did: Visitor['did'][number] = { id: id('did'), at: world.now };
-      who.did.push(did);
-      const what = { id: did.id, cardId: who.cardId, at: at.stamp(did.at), zone, kind: 'explored' };
-      return { did, what: { ...what, exhibit: `thing-${zone}` } };
-    });
-    // A kiosk may be without network for a while; what it has seen waits.
-    if (random.chance(world.faults.network * 2)) await world.sleep(minutes(random.int(1, 6)));
-    const interactions = things.map(({ what }) => what);
-    const answer = await at.ask(
-      'log',
-      who,
-      (door, sentAt) => door.log({ sentAt, interactions }, at.name),
-      ({ results }) => (who.erased ? '' : JSON.stringify(results)),
-    );
-    for (const [place, { did }] of things.entries()) {
-      const result = answer?.results[place];
-      did.told = result?.accepted === true;
-      if (result && !result.accepted) who.refusals.push({ what: 'log', code: result.error.code, at: world.now });
-    }
-  };
+  const { reserve, open, doThings, giveBack, oneCardTwice } = visitsAt(world, kiosks, id);
 
   const write = async (who: Visitor, photo: Photo | undefined) => {
     const entry: Visitor['entries'][number] = {
@@ -156,7 +122,7 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
         }),
       );
     if (random.chance(0.3))
-      world.after(random.int(1_000, minutes(6)), () =>
+      world.after(random.int(1_000, random.pick([20_000, minutes(6)])), () =>
         world.act('erase', async () => {
           if (who.erased) return;
           who.erased = { tried: world.now };
@@ -187,13 +153,7 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
     who.to = world.now;
     if (!random.chance(0.5)) return;
     await world.sleep(minutes(1));
-    const at = kiosks.door.stamp(world.now);
-    await kiosks.door.ask(
-      'return',
-      who,
-      (door, sentAt) => door.giveBack(who.cardId, { at, sentAt }),
-      () => '',
-    );
+    await giveBack(who, kiosks.door);
   };
 
   const add = (name: string, cardId: string, from: number): Visitor => {
@@ -215,7 +175,19 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
       const who = add('vnext', first.cardId, world.now + minutes(3));
       await live(who, () => [])();
     });
-  // The staff look every few minutes whether mail is held.
+  if (random.chance(0.4)) world.act('tour', () => reserve(people[0]!));
+  if (random.chance(0.3)) {
+    // Nobody takes their picture: for as long as the lending is not told, the card names who had it before.
+    const [first, second] = [0, 4].map((minute, place) => {
+      const who = add(`w${place}`, 'EG00000008', world.now + minutes(minute));
+      who.to = Number.NEGATIVE_INFINITY;
+      return who;
+    });
+    world.act('one card twice', () => oneCardTwice(first!, second!));
+  }
+  // Something else that may write to the bucket leaves an object that no booth announced.
+  if (random.chance(0.2)) world.after(minutes(17), () => void hall.upload('original/of-nobody', 'who knows'));
+  // The staff look every few minutes whether mail is held, and are sometimes impatient.
   const begun = world.now;
   const look = () =>
     world.after(minutes(world.now < begun + minutes(60) ? 3 : 720), () =>
@@ -225,6 +197,13 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
             'release',
             people[0]!,
             door => door.release(),
+            () => '',
+          );
+        if (world.now < begun + minutes(60) && random.chance(0.1))
+          await kiosks.desk.ask(
+            'again',
+            people[0]!,
+            door => door.again(),
             () => '',
           );
         look();

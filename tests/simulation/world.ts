@@ -65,8 +65,9 @@ export class World {
   now: number;
   readonly random: Random;
   faults: Faults;
-  /** points that were come to, and how often */
-  readonly points = new Map<string, number>();
+  /** points that were come to, each with the first and the last time, counted in calls */
+  readonly points = new Map<string, { first: number; last: number }>();
+  #calls = 0;
   /** crashes still to come, in this order */
   readonly crashes: Crash[];
   crashed = 0;
@@ -82,7 +83,7 @@ export class World {
   }
 
   after(ms: number, run: () => void): void {
-    const event = { at: this.now + ms, place: this.#place++, run };
+    const event = { at: this.now + Math.max(0, ms), place: this.#place++, run };
     let low = 0;
     let high = this.#events.length;
     // Latest first, so that the next one is taken off the end.
@@ -159,7 +160,8 @@ export class World {
   /** A call that leaves a process. `point` is its name; `steady`: it fails in its own way only. */
   async cross<T>(process: Process, point: string, call: () => Promise<T>, steady = false): Promise<T> {
     if (process.dead) return never();
-    this.points.set(point, (this.points.get(point) ?? 0) + 1);
+    const last = this.#calls++;
+    this.points.set(point, { first: this.points.get(point)?.first ?? last, last });
     if (this.#hit(process, point, 'before') || !(await this.#pass(process, 20))) return never();
     const busy = () => new HallError('unavailable', 'The hall is busy. Please try again in a moment.');
     const { error, echo } = this.faults;
