@@ -40,6 +40,8 @@ interface Out {
   content: string;
   at: Instant;
   askedAt: Instant;
+  /** of the consents: when the visitor was there */
+  saidAt: Instant;
   language: Language;
   addresses?: string[];
   consents: CheckOutRequest['consents'];
@@ -74,7 +76,7 @@ const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutReques
 const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['deliveries'] | undefined> => {
   const { table, queue } = deps;
   const key = outKey(out.visitId, out.checkOutId);
-  if (!(await answerConsents(deps, out.visitId, out.consents, out.at))) {
+  if (!(await answerConsents(deps, out.visitId, out.consents, out.saidAt))) {
     // The erasure deletes the item; until then nobody need look after it, and the addresses are not needed.
     await table.update(key, { remove: ['addresses', 'due', 'dueAt'] }, { is: { state: 'begun' } });
     return undefined;
@@ -109,8 +111,9 @@ const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['del
 };
 
 /**
- * A check-out: consents into the visit, one delivery an address. Repeated with the same id it gives the first answer. `at` is the
- * kiosk's moment, corrected. Throws `bad-address`, `old-wording`, `consent-missing`, `id-conflict`, `not-found` (erased).
+ * A check-out: consents into the visit, one delivery an address. Repeated with the same id it gives the first answer. `at`: when it came;
+ * `saidAt`: when the visitor was at the kiosk, by our clock: of two answers about a consent the one said later holds, whichever comes first.
+ * Throws `bad-address`, `old-wording`, `consent-missing`, `id-conflict`, `not-found` (erased).
  *
  * Erasing while this runs: the first pass deletes what is there, the second comes when no function that saw the visit unerased can
  * still run. What is written between lies until then and is never sent: the worker reads the visit before it calls.
@@ -120,6 +123,7 @@ export const checkOut = async (
   visit: Pick<Visit, 'visitId' | 'token' | 'state'>,
   request: CheckOutRequest,
   at: Instant,
+  saidAt: Instant = at,
 ): Promise<CheckOutAnswer> => {
   const { visitId } = visit;
   if (visit.state === 'erased') throw gone();
@@ -138,10 +142,10 @@ export const checkOut = async (
     const begun: Out = {
       checkOutId,
       visitId,
-
       content,
       at,
       askedAt,
+      saidAt,
       language,
       addresses,
       consents,

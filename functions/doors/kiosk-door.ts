@@ -20,6 +20,7 @@ import { wasErased } from '../retention/erase.ts';
 import { ACCEPTED_VERSIONS } from '../texts/consents.ts';
 import { LANGUAGES, type Language } from '../texts/languages.ts';
 import { cardView } from '../visits/cards.ts';
+import { pastInstant } from '../visits/clock-correction.ts';
 import { logInteractions } from '../visits/interactions.ts';
 import type { CardAt } from '../visits/visit.schema.ts';
 import { openVisit, returnCard, visitOf } from '../visits/visits.ts';
@@ -125,7 +126,9 @@ export const kioskDoor = (deps: KioskDeps): Hono => {
     },
     'POST /api/check-outs': async ({ body }) => {
       const visit = await visitOf(deps, body, body.sentAt);
-      return checkOut(checkOutDeps(deps), visit, body, instant(clock()));
+      // A check-out that waited in its kiosk is older than what was taken back at home meanwhile.
+      const saidAt = pastInstant(body.at, body.sentAt, clock());
+      return checkOut(checkOutDeps(deps), visit, body, instant(clock()), saidAt);
     },
     'POST /api/check-outs/preview': async ({ body }) => previewOf(deps, await visitOf(deps, body, body.sentAt), body),
     'POST /api/corrections': async ({ body }) => {

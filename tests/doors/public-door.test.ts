@@ -92,10 +92,10 @@ describe('unsubscribing by one click', () => {
   const unsubscribe = () => hall.call('public', `POST ${path}/unsubscribe`, ONE_CLICK);
   const consents = async () => (await hall.table.get({ pk: `VISIT#${visitId}`, sk: 'VISIT' }))?.['consents'];
   const consent = { given: true, version: CONSENT_VERSION, language: 'en' };
-  const leave = (more: object = { promotion: consent }) => {
+  const leave = (more: object = { promotion: consent }, when: object = {}) => {
     const card = { cardId: CARD, at: hall.sentAt(), sentAt: hall.sentAt() };
     const body = { id: 'check-out-0001', ...card, language: 'en', addresses: ['ana@example.org'] };
-    const asked = { ...body, consents: { mail: consent, photo: consent, ...more } };
+    const asked = { ...body, ...when, consents: { mail: consent, photo: consent, ...more } };
     return hall.call('kiosk', 'POST /api/check-outs', { key: booth, body: asked });
   };
   const rest = () =>
@@ -129,6 +129,18 @@ describe('unsubscribing by one click', () => {
     expect([asks.headers.get('cache-control'), await offers()]).toEqual(['no-store', true]);
     await hall.call('public', `POST ${path}/unsubscribe`);
     expect(await offers()).toBe(false);
+  });
+
+  it('holds against a yes that was said before it and comes late, and not against one that was said after it', async () => {
+    const said = hall.sentAt();
+    await leave();
+    hall.time.now += 60_000;
+    await unsubscribe();
+    hall.time.now += 60_000;
+    await leave({ promotion: consent }, { id: 'check-out-0002', at: said });
+    expect(await consents()).toMatchObject({ promotion: { given: false } });
+    await leave({ promotion: consent }, { id: 'check-out-0003' });
+    expect(await consents()).toMatchObject({ promotion: { given: true, at: hall.sentAt() } });
   });
 
   it('writes nothing where nobody was asked, and is not offered there', async () => {
