@@ -23,7 +23,7 @@ export const MAIL_STAGES = {
 type Moment = (typeof PHOTO_STAGES)[keyof typeof PHOTO_STAGES] | (typeof MAIL_STAGES)[keyof typeof MAIL_STAGES];
 
 /** Somebody's way through the hall: moments in milliseconds, each the first of its kind. */
-export class Way {
+class Way {
   readonly begun = performance.now();
   readonly #moments = new Map<Moment, number>();
   readonly #waiting = new Map<Moment, () => void>();
