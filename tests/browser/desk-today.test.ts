@@ -8,7 +8,7 @@ import { memorySlots } from '../../functions/photos/slots.ts';
 import { instant } from '../../functions/platform/clock.ts';
 import { lineLog } from '../../functions/platform/log.ts';
 import { checkOut, mailsDone, newCard } from '../../infra/local/visit.ts';
-import { axeInEveryLook } from './hands.ts';
+import { axeInEveryLook, tap } from './hands.ts';
 import { browserHall } from './rig.ts';
 
 const rig = browserHall();
@@ -112,6 +112,12 @@ describe("the day's list", () => {
     await page.getByText('해당하는 관람이 없습니다.').waitFor();
     await page.getByRole('button', { name: '하루 전체 보기' }).click();
     await row(bounced.cardId).waitFor();
+    // The card itself, on the reader: it is nobody's now, and leads to what it was lent for.
+    await tap(page, sent.cardId);
+    await page.getByRole('button', { name: '이 카드의 지난 관람' }).click();
+    await row(sent.cardId).waitFor();
+    expect(await page.locator('[data-row]').count()).toBe(1);
+    await page.getByRole('button', { name: '하루 전체 보기' }).click();
     await page.locator('#today-day').fill('2026-01-02');
     await page.getByText('해당하는 관람이 없습니다.').waitFor();
     await page.reload();

@@ -29,6 +29,10 @@ const Signed = ({ kit, onLeave }: { kit: Kit; onLeave(): void }) => {
   const { say } = useVoice();
   const [view, setView] = useState<View>(viewNow);
   const [card, setCard] = useState<string>();
+  const [sought, seek] = useState<string>();
+  useEffect(() => {
+    if (view !== 'today') seek(undefined);
+  }, [view]);
   useEffect(() => {
     const follow = () => setView(viewNow());
     addEventListener('hashchange', follow);
@@ -64,8 +68,17 @@ const Signed = ({ kit, onLeave }: { kit: Kit; onLeave(): void }) => {
         </header>
         <main class="desk-main">
           {view === 'entries' ? <Entries /> : null}
-          {view === 'today' ? <Today /> : null}
-          {view === 'cards' ? <Cards card={card} onCard={setCard} /> : null}
+          {view === 'today' ? <Today card={sought} /> : null}
+          {view === 'cards' ? (
+            <Cards
+              card={card}
+              onCard={setCard}
+              onVisits={cardId => {
+                seek(cardId);
+                location.hash = 'today';
+              }}
+            />
+          ) : null}
           {view === 'tours' ? <Tours onCard={show} /> : null}
           {view === 'kiosks' ? <Devices /> : null}
           {view === 'report' ? <Report /> : null}

@@ -66,10 +66,19 @@ const Lend = ({ cardId, onLent }: { cardId: string; onLent(greeting: string): vo
   );
 };
 
-type Found = { is: 'visit'; ledger: Ledger } | { is: 'free'; why: string };
+type Found = { is: 'visit'; ledger: Ledger } | { is: 'free'; why: string; lent: boolean };
 
 /** A card: what became of its visit, lending it, taking it back. */
-export const Cards = ({ card, onCard }: { card: string | undefined; onCard(cardId: string | undefined): void }) => {
+export const Cards = ({
+  card,
+  onCard,
+  onVisits,
+}: {
+  card: string | undefined;
+  onCard(cardId: string | undefined): void;
+  /** to what the card was lent for before */
+  onVisits(cardId: string): void;
+}) => {
   const { say } = useVoice();
   const { api, now, kiosk } = useKit();
   const trouble = useTrouble();
@@ -93,7 +102,7 @@ export const Cards = ({ card, onCard }: { card: string | undefined; onCard(cardI
       } catch (error) {
         if (!current) return;
         const free = error instanceof ApiError && (error.code === 'unknown-card' || error.code === 'no-open-visit');
-        if (free) setFound({ is: 'free', why: trouble(error) });
+        if (free) setFound({ is: 'free', why: trouble(error), lent: error.code === 'no-open-visit' });
         else setNote({ kind: 'warn', text: trouble(error) });
       }
     };
@@ -158,6 +167,7 @@ export const Cards = ({ card, onCard }: { card: string | undefined; onCard(cardI
             <bdi>{card}</bdi>
           </h2>
           <p class="soft">{found.why}</p>
+          {found.lent ? <Button onPress={() => onVisits(card ?? '')}>{say('desk.card.visits')}</Button> : null}
           <Lend
             cardId={card ?? ''}
             onLent={greeting => {

@@ -120,12 +120,17 @@ const Search = ({ onCard }: { onCard(cardId: string): void }) => {
 };
 
 /** A day's visits and mails, or those of a card: states, why something waits, and what the staff can do about it. */
-export const Today = () => {
+export const Today = ({ card: begin }: { card: string | undefined }) => {
   const { say } = useVoice();
   const { api, now } = useKit();
   const trouble = useTrouble();
   const today = seoulDay(now.ms());
-  const [sought, seek] = useState<Sought>({ day: today, way: 'all', pages: [] });
+  const [sought, seek] = useState<Sought>({
+    day: today,
+    way: 'all',
+    pages: [],
+    ...(begin === undefined ? {} : { card: begin }),
+  });
   const [open, setOpen] = useState<DeskVisit>();
   const opener = useRef<HTMLElement>(undefined);
   const query = queryOf(sought);
