@@ -28,7 +28,7 @@ const cells = (row: Row): string[] => [
   `${row.referenceName}: ${shown(row.reference)}`,
   shown(row.ratio),
   `${row.atLeast ? '≥' : '≤'} ${row.target}`,
-  row.ok ? 'yes' : 'no',
+  row.ok ? 'yes' : ['no', row.beyond?.because].filter(Boolean).join(': '),
 ];
 
 /** The README's part on figures. */

@@ -11,6 +11,8 @@ export interface Row {
   atLeast?: true;
   unit: string;
   ok: boolean;
+  /** where the target is out of reach: why, and the ratio that a release may not miss instead of it */
+  beyond?: { because: string; gate: number };
 }
 
 export const median = (values: readonly number[]): number =>
@@ -30,8 +32,8 @@ export const row = (given: Omit<Row, 'ratio' | 'ok'> & { ratio?: number }): Row 
 };
 
 /** A figure against a number that is its limit, such as a size. */
-export const limit = (name: string, ours: number, most: number, unit: string): Row =>
-  row({ name, ours, reference: most, referenceName: 'limit', target: 1, unit });
+export const limit = (name: string, ours: number, most: number, unit: string, beyond?: Row['beyond']): Row =>
+  row({ name, ours, reference: most, referenceName: 'limit', target: 1, unit, ...(beyond && { beyond }) });
 
 /** Medians of interleaved rounds: each round times both, so that a busy neighbour slows both. `ratio` is the median of the rounds' ratios. */
 export const versus = async (
