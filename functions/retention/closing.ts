@@ -8,6 +8,7 @@ import type { Queue } from '../platform/queue.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { dropTours } from '../visits/tours.ts';
 import { askErasure, EXPIRY, expireReceipts } from './erase.ts';
+import { keepFigures } from './report.ts';
 
 export interface ClosingDeps {
   table: Table;
@@ -95,7 +96,7 @@ const expireWall = async (deps: ClosingDeps): Promise<number> => {
 };
 
 /**
- * The daily closing, in the first minutes of a new day in Seoul: visits of past days that are still open are closed, those older than `keepDays` are
+ * The daily closing, in the first minutes of a new day in Seoul: visits of past days that are still open are closed and counted, those older than `keepDays` are
  * erased and tours as old let go, entries older than `wallDays` leave the wall. Remembers the day it is through with; what it cannot do before
  * `deadline` the next run goes on with. undefined: this day's closing was done.
  */
@@ -116,6 +117,8 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
     const done = await inParallel(untidy, WIDTH, async visit => !late() && (await closeVisit(deps, visit, today)));
     outcome.closed += done.filter(Boolean).length;
     if (late()) return outcome;
+    // Before anything of the day expires: the report lives on the figures, not on the visits.
+    if (untidy.length > 0) await keepFigures(deps, day);
   }
   const last = dayBefore(today, settings.keepDays + 1);
   const firstExpired = dayBefore(

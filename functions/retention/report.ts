@@ -89,7 +89,8 @@ const seen = async (table: Table, visit: Item): Promise<Seen> => {
 
 const counted = async (table: Table, day: string): Promise<DayFigures> => {
   const { items } = await table.query({ pk: day, index: 'day' });
-  const visits = await inParallel(items, 8, visit => seen(table, visit));
+  const there = items.filter(visit => visit['erased'] !== true);
+  const visits = await inParallel(there, 8, visit => seen(table, visit));
   return figuresOf(day, visits);
 };
 

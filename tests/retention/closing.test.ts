@@ -42,6 +42,14 @@ describe('the daily closing', () => {
     expect(photosLeft()).toEqual(['photo-0001']);
   });
 
+  it('writes down the figures of a day that had visits, which outlive them, and of no other day', async () => {
+    const hall = await fullHall();
+    hall.time.now += DAY;
+    await closeDays(hall.sweepDeps());
+    const { items } = await hall.table.query({ pk: 'REPORT' });
+    expect(items).toMatchObject([{ sk: '2026-11-22', figures: { visits: 1, interactions: 1 } }]);
+  });
+
   it('expires a visit after keepDays and its wall entry after wallDays, not before', async () => {
     const hall = await fullHall();
     const { keepDays, wallDays } = hall.settings;

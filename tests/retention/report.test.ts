@@ -83,6 +83,16 @@ describe('the report', () => {
     expect(today).toMatchObject({ day: '2026-11-22', visits: 5, zones: { 2: { visits: 5, seconds: 150 } } });
   });
 
+  it('leaves out a visit whose erasure was asked for', async () => {
+    const table = await filled('2026-11-22');
+    await table.update({ pk: 'VISIT#0', sk: 'VISIT' }, { set: { erased: true }, remove: ['language'] });
+    const other = { pk: 'VISIT#5', language: 'ko', day: '2026-11-22', dayAt: '2026-11-22T05' };
+    await table.put({ ...other, sk: 'VISIT' });
+    await table.put({ pk: other.pk, sk: 'DID#1', interaction: { zone: 2, exhibit: 'a', seconds: 30 } });
+    const [today] = await reportOf({ table, clock }, '2026-11-16', '2026-11-22');
+    expect(today).toMatchObject({ visits: 5, languages: { ko: 5 }, leftOut: 0 });
+  });
+
   it('keeps the figures of a day when its visits are erased', async () => {
     const table = await filled('2026-11-20');
     await keepFigures({ table }, '2026-11-20');

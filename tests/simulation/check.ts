@@ -155,8 +155,8 @@ export const check = (evidence: Evidence): string[] => [
   ...nothingLeftOver(evidence),
 ];
 
-/** Items that name nobody: how far the closing is, the pace, the hold, and hashes of addresses that came back. */
-const OUR_OWN = ['SWEEP', 'SENDING', 'ADDRESS'];
+/** Items that name nobody: how far the closing is, a day's figures, the pace, the hold, and hashes of addresses that came back. */
+const OUR_OWN = ['SWEEP', 'REPORT', 'SENDING', 'ADDRESS'];
 
 /** After the days for which visits are kept: only what is on the wall is left of anybody, with its picture in the wall's size. */
 export const checkExpired = ({ people, items, photos }: Evidence): string[] => {

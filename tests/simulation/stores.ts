@@ -5,9 +5,12 @@ import type { Process, World } from './world.ts';
 
 /** What stands before the first `#`: the kind of an item or of an object, without ids. */
 const kind = (text: string): string => text.split(/[#/]/)[0] as string;
-/** Items without ids in their sort key keep it; a row of a tour's roster is no visit. */
-const item = ({ pk, sk }: { pk: string; sk: string }): string =>
-  kind(pk) === 'SENDING' ? sk : kind(pk) === 'TOUR' && kind(sk) !== 'TOUR' ? `TOUR ${kind(sk)}` : kind(sk);
+/** Items without ids in their sort key keep it, but for a report's day; a row of a tour's roster is no visit. */
+const item = ({ pk, sk }: { pk: string; sk: string }): string => {
+  if (pk === 'SENDING') return sk;
+  if (pk === 'REPORT') return pk;
+  return kind(pk) === 'TOUR' && kind(sk) !== 'TOUR' ? `TOUR ${kind(sk)}` : kind(sk);
+};
 const asked = ({ pk, index, prefix }: Query): string =>
   index ? `${index}${prefix ? '-held' : ''}` : `${kind(pk)}${prefix === undefined ? '' : ` ${kind(prefix)}`}`;
 

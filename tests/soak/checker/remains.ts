@@ -5,7 +5,7 @@ const LATE_MS = 5 * 60_000;
 /** No function runs longer, so a receipt may not come earlier after the request. */
 const LONGEST_RUN_MS = 30_000;
 /** Kinds of rows that belong to no visit. */
-const OF_THE_HALL = ['ADDRESS', 'DEVICE', 'STAFF', 'SESSION', 'SENDING', 'SWEEP', 'TOUR'];
+const OF_THE_HALL = ['ADDRESS', 'DEVICE', 'STAFF', 'SESSION', 'SENDING', 'SWEEP', 'REPORT', 'TOUR'];
 
 /** Everything that was said by or of somebody, and what opens their page. */
 const personalOf = (who: Visitor): string[] => [
