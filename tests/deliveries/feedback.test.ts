@@ -87,6 +87,32 @@ describe('an event of SES', () => {
     expect((await hall.suppressed()) !== undefined).toBe(suppressed);
   });
 
+  it.each([
+    ['DeliveryDelay', {}, 'delayed', 'Undetermined'],
+    ['Reject', {}, 'rejected', 'rejected'],
+    ['Reject', { reject: {} }, 'rejected', 'rejected'],
+    ['Reject', { reject: { reason: 'x'.repeat(80) } }, 'rejected', 'x'.repeat(60)],
+    ['Complaint', {}, 'complained', 'complaint'],
+    ['Complaint', { complaint: { complaintSubType: 'Suppressed' } }, 'suppressed', 'Suppressed'],
+    ['Bounce', { bounce: { bounceSubType: 'Suppressed' } }, 'suppressed', 'Suppressed'],
+    ['Bounce', { bounce: { bounceSubType: 'OnTenantSuppressionList' } }, 'suppressed', 'OnTenantSuppressionList'],
+  ])('%s that says less or more than usual (%j) leaves the mail %s', async (type, more, state, why) => {
+    const hall = await sent();
+    expect(await hall.take(type, more)).toBe('applied');
+    expect(await hall.mail()).toMatchObject({ state, why });
+    expect((await hall.suppressed())?.why).toBe(['complained', 'suppressed'].includes(state) ? why : undefined);
+  });
+
+  it.each([
+    ['of its own', { timestamp: '2026-11-22T02:00:07.000Z' }, '2026-11-22T02:00:07.000Z'],
+    ['of its mail, when it has none', {}, '2026-11-22T02:00:05.000Z'],
+    ['of its coming, when that cannot be read', { timestamp: 'soon' }, '2026-11-22T02:00:00.000Z'],
+  ])('bears the time %s', async (_name, delivery, at) => {
+    const hall = await sent();
+    await hall.take('Delivery', { delivery });
+    expect((await hall.mail()).history.find(({ state }) => state === 'delivered')?.at).toBe(at);
+  });
+
   it('told twice changes nothing more', async () => {
     const hall = await sent();
     expect(await hall.take('Delivery')).toBe('applied');
@@ -116,6 +142,9 @@ describe('an event of SES', () => {
     ['of no known kind', 'Subscription', undefined],
     ['we do not ask for', 'Open', undefined],
     ['without tags', 'Send', {}],
+    ['without the tag of its mail', 'Send', { visitId: [VISIT] }],
+    ['without the tag of its visit', 'Send', { deliveryId: ['d'] }],
+    ['with tags that hold nothing', 'Send', { visitId: [], deliveryId: [] }],
   ])('%s is acknowledged without effect', async (_name, type, tags) => {
     const hall = await sent();
     const before = await hall.mail();
@@ -129,10 +158,27 @@ describe('an event of SES', () => {
     [{}],
     [{ source: 'aws.s3', detail: {} }],
     [{ source: 'aws.ses', detail: { eventType: 'Send' } }],
+    [{ source: 'aws.ses', detail: { eventType: 'Send', mail: {} } }],
     [{ source: 'mine', detail: { eventType: 'Send', mail: {} } }],
   ])('that is none (%j) is acknowledged without effect', async event => {
     const hall = await sent();
     expect(await takeFeedback(hall.checkOutDeps, event)).toBe('ignored');
+  });
+
+  it('is told of in the log: what it said, and why it was of no use', async () => {
+    const hall = await sent();
+    hall.log.lines.length = 0;
+    await hall.take('Delivery');
+    await hall.take('Delivery');
+    await takeFeedback(hall.checkOutDeps, 'text');
+    await hall.take('x'.repeat(50));
+    await hall.take('Send', {}, {});
+    expect(hall.log.lines).toEqual([
+      { event: 'feedback', fields: { visitId: VISIT, deliveryId: hall.id, told: 'delivery', state: 'delivered' } },
+      { event: 'feedback-unreadable', fields: {} },
+      { event: 'feedback-ignored', fields: { type: 'x'.repeat(40), tagged: true } },
+      { event: 'feedback-ignored', fields: { type: 'Send', tagged: false } },
+    ]);
   });
 
   it('about an erased mail brings nothing back, but a complaint still counts', async () => {
@@ -141,6 +187,31 @@ describe('an event of SES', () => {
     expect(await hall.take('Complaint', { complaint: { complaintFeedbackType: 'abuse' } })).toBe('ignored');
     expect(await hall.mails()).toEqual([]);
     expect((await hall.suppressed())?.why).toBe('abuse');
+    expect(hall.log.lines.at(-1)).toEqual({
+      event: 'feedback-of-erased',
+      fields: { deliveryId: hall.id, told: 'complaint' },
+    });
+  });
+
+  it('about an erased mail of which not even the event knows the address suppresses nothing', async () => {
+    const hall = await sent();
+    await hall.table.delete({ pk: `VISIT#${VISIT}`, sk: `MAIL#${hall.id}` });
+    const detail = { eventType: 'Complaint', mail: { tags: { deliveryId: [hall.id], visitId: [VISIT] } } };
+    expect(await takeFeedback(hall.checkOutDeps, { source: 'aws.ses', detail })).toBe('ignored');
+    expect(hall.table.all().some(({ pk }) => pk.startsWith('ADDRESS#'))).toBe(false);
+  });
+
+  it('suppresses the address of the mail we know, whatever address the event names', async () => {
+    const hall = await sent();
+    const more = { complaint: { complaintFeedbackType: 'abuse' } };
+    const detail = {
+      eventType: 'Complaint',
+      mail: { destination: ['other@mofa.go.kr'], tags: { deliveryId: [hall.id], visitId: [VISIT] } },
+      ...more,
+    };
+    await takeFeedback(hall.checkOutDeps, { source: 'aws.ses', detail });
+    expect((await hall.suppressed())?.why).toBe('abuse');
+    expect(await suppression(hall.table, addressHash('key', 'other@mofa.go.kr'))).toBeUndefined();
   });
 
   it('leaves no address in the log', async () => {

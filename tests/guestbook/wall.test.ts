@@ -98,6 +98,44 @@ describe('the staff', () => {
     expect((await readDesk(deps, { state: 'hidden' })).entries).toEqual([]);
   });
 
+  it('leave a reason only where they gave one, and nothing of the wall where the entry is off it', async () => {
+    await write('entry-0001');
+    await act('entry-0001', 'hidden', 'names a person');
+    await act('entry-0001', 'approved');
+    const steps = (await entriesOf(deps, VISIT))[0]?.history.map(step => Object.keys(step).length);
+    expect(steps).toEqual([3, 4, 3]);
+    const item = () => deps.table.get(entryKey(VISIT, 'entry-0001'));
+    expect(await item()).toMatchObject({ wall: 'approved', wallAt: new Date(deps.time.now).toISOString() });
+    expect((await item())?.['reason']).toBeUndefined();
+    await withdrawFromWall(deps, VISIT);
+    expect(Object.keys((await item())!)).not.toEqual(expect.arrayContaining(['wall']));
+    expect(Object.keys((await item())!)).not.toEqual(expect.arrayContaining(['wallAt']));
+    expect((await entriesOf(deps, VISIT))[0]).toMatchObject({ state: 'withdrawn', by: 'visitor' });
+  });
+
+  it('are told what is wrong, and where, when an act is not possible', async () => {
+    const error = (promise: Promise<unknown>) =>
+      promise.catch(({ code, where, message }) => [code, where, message]) as Promise<unknown>;
+    await write('entry-0001');
+    await withdrawFromWall(deps, VISIT);
+    expect(await error(act('entry-0001', 'approved'))).toEqual([
+      ...['state-conflict', 'to', 'The entry is withdrawn and cannot become approved.'],
+    ]);
+    expect(await error(act('entry-0009', 'approved'))).toEqual([
+      ...['not-found', 'entryId', 'There is no entry entry-0009.'],
+    ]);
+    await write('entry-0002');
+    const get: typeof deps.table.get = async key => {
+      const found = await deps.table.get(key);
+      await deps.table.delete(key);
+      return found;
+    };
+    const table = { ...deps.table, get };
+    const request = { visitId: VISIT, to: 'approved' as const };
+    const [code] = (await error(moderate({ ...deps, table }, 'Kim', 'entry-0002', request))) as string[];
+    expect(code).toBe('state-conflict');
+  });
+
   it('may press twice', async () => {
     await write('entry-0001');
     await act('entry-0001', 'approved');
@@ -154,6 +192,32 @@ describe('withdrawing from the wall', () => {
     await act('entry-0001', 'approved');
     await deps.table.update(photoKey('photo-0001'), { set: { wallOff: true } });
     expect(await shown()).toEqual([]);
+  });
+
+  it('marks the photos a person is in, and makes none of one that is gone', async () => {
+    await photo('photo-0001', [OTHER, VISIT]);
+    await deps.table.put({ pk: `VISIT#${VISIT}`, sk: 'HAS#photo-0002', photoId: 'photo-0002' });
+    await deps.table.put({ pk: `VISIT#${VISIT}`, sk: 'OTHER#photo-0003', photoId: 'photo-0003' });
+    await deps.table.put({ ...photoKey('photo-0003'), photoId: 'photo-0003' });
+    await writeEntry(deps, OTHER, 'en', {
+      ...{ id: 'entry-0001', cardId: 'EG1', drawingId: 'photo-0001' },
+      ...{ at: '2026-11-22T01:00:00.000Z', sentAt: '2026-11-22T01:00:00.000Z' },
+      wall: { given: true, version: '1', language: 'en' },
+    });
+    await write('entry-0002', { message: 'no picture' }, OTHER);
+    expect(await withdrawFromWall(deps, VISIT)).toBe(1);
+    expect((await entriesOf(deps, OTHER)).map(({ state }) => state)).toEqual(['withdrawn', 'pending']);
+    expect(await deps.table.get(photoKey('photo-0002'))).toBeUndefined();
+    expect((await deps.table.get(photoKey('photo-0003')))?.['wallOff']).toBeUndefined();
+  });
+
+  it('ends when the entry is gone meanwhile', async () => {
+    await write('entry-0001');
+    const update: typeof deps.table.update = async key => {
+      await deps.table.delete(key);
+      return undefined;
+    };
+    expect(await withdrawFromWall({ ...deps, table: { ...deps.table, update } }, VISIT)).toBe(0);
   });
 
   it('wins over the staff who move the entry at the same moment', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dropUnkept, keepAll, keepPhoto, leavePhoto, sweepUpload } from '../../functions/photos/keep.ts';
+import { dropUnkept, keepAll, keepPhoto, leavePhoto, lookSoon, sweepUpload } from '../../functions/photos/keep.ts';
 import type { PhotoRequest } from '../../functions/photos/photo.schema.ts';
 import { hasKey, inKey, originalKey, photoKey, renditionKey } from '../../functions/photos/photo.ts';
 import { isIn, joinPhoto, photoStateFor, photoView, requestPhoto } from '../../functions/photos/photos.ts';
@@ -21,9 +21,13 @@ const START = Date.parse('2026-11-22T01:00:00.000Z');
 const a = { visitId: 'a' };
 const b = { visitId: 'b' };
 
+/** What was logged as a warning. */
+let warned: unknown[][] = [];
 const hall = () => {
   const time = { now: START };
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  warned = [];
+  const warn = (...line: unknown[]) => void warned.push(line);
+  const log = { info: () => undefined, warn, error: () => undefined };
   return {
     time,
     clock: () => time.now,
@@ -142,6 +146,38 @@ describe('a group photo', () => {
     expect((await deps.table.get(hasKey('b', 'photo-0001')))?.['keep']).toBe(true);
   });
 
+  it('is told apart from other rows of a visit, and no row is made of one that went', async () => {
+    await ready([a]);
+    await deps.table.put({ pk: 'VISIT#a', sk: 'ENTRY#e', photoId: 'photo-0001' });
+    expect(await keepAll(deps, 'a', true)).toBe(1);
+    await deps.table.delete(inKey('photo-0001', 'a'));
+    await keepPhoto(deps, 'a', 'photo-0001', false);
+    expect(await deps.table.get(inKey('photo-0001', 'a'))).toBeUndefined();
+    const refused = { where: 'photoId', message: 'This visit is not in that photo.' };
+    await expect(keepPhoto(deps, 'b', 'photo-0001', true)).rejects.toMatchObject(refused);
+  });
+
+  it('keeps its row while an erasure is not at its last pass, and makes no mark of a photo that is gone', async () => {
+    await ready([a]);
+    expect(await leavePhoto(deps, 'a', 'photo-0001', false)).toBe('gone');
+    expect(await isIn(deps, 'a', 'photo-0001')).toBe(true);
+    await deps.table.delete(photoKey('photo-0001'));
+    expect(await leavePhoto(deps, 'a', 'photo-0001')).toBe('gone');
+    expect(deps.table.all()).toEqual([]);
+  });
+
+  it('that was refused leaves nothing but the mark, which says nothing of it', async () => {
+    await requestPhoto(deps, request, [a]);
+    const about = { state: 'refused', refusal: 'empty', refusedAt: 'then', readyAt: 'then', asked: { by: 'Kim' } };
+    const more = { sequencer: '01', wallOff: true, renditions: [], thumbhash: 'eA==' };
+    await deps.table.update(photoKey('photo-0001'), { set: { ...about, ...more } });
+    expect(await leavePhoto(deps, 'a', 'photo-0001')).toBe('gone');
+    expect(deps.table.all()).toEqual([MARK]);
+    deps.time.now += 60_000;
+    expect(await leavePhoto(deps, 'a', 'photo-0001')).toBe('gone');
+    expect(deps.table.all()).toEqual([MARK]);
+  });
+
   it('cannot be kept by somebody who is not in it', async () => {
     await ready([a]);
     await expect(keepPhoto(deps, 'b', 'photo-0001', true)).rejects.toMatchObject({ code: 'not-found' });
@@ -168,6 +204,44 @@ describe('an overdue upload', () => {
     expect((await deps.table.get(photoKey('photo-0001')))?.['due']).toBeUndefined();
     expect(await sweepUpload(deps, 'photo-0001')).toBe('done');
     expect(await sweepUpload(deps, 'photo-0002')).toBe('done');
+  });
+
+  it('is told of in the log, by its id', async () => {
+    await requestPhoto(deps, request, [a]);
+    await deps.incoming.put(originalKey('photo-0001'), new Uint8Array(2000), 'image/jpeg');
+    await sweepUpload(deps, 'photo-0001');
+    await deps.incoming.delete(originalKey('photo-0001'));
+    deps.time.now = START + 24 * 3_600_000 - 1;
+    expect(await sweepUpload(deps, 'photo-0001')).toBe('later');
+    deps.time.now += 1;
+    await sweepUpload(deps, 'photo-0001');
+    expect(warned).toEqual([
+      ['upload-event-lost', { photoId: 'photo-0001' }],
+      ['upload-given-up', { photoId: 'photo-0001' }],
+    ]);
+    const item = await deps.table.get(photoKey('photo-0001'));
+    expect([item?.['due'], item?.['dueAt']]).toEqual([undefined, undefined]);
+  });
+
+  it('is looked for at the next sweep when the staff ask, as long as it is waited for', async () => {
+    await requestPhoto(deps, request, [a]);
+    deps.time.now += 1_000;
+    expect(await lookSoon(deps, 'photo-0001', 'Kim')).toBe(true);
+    const at = '2026-11-22T01:00:01.000Z';
+    const item = { state: 'waiting', dueAt: at, asked: { at, by: 'Kim' } };
+    expect(await deps.table.get(photoKey('photo-0001'))).toMatchObject(item);
+    await deps.table.update(photoKey('photo-0001'), { set: { state: 'ready' } });
+    expect(await lookSoon(deps, 'photo-0001', 'Lee')).toBe(false);
+    expect((await deps.table.get(photoKey('photo-0001')))?.['asked']).toEqual({ at, by: 'Kim' });
+    expect(await lookSoon(deps, 'photo-0002', 'Kim')).toBe(false);
+    expect(await deps.table.get(photoKey('photo-0002'))).toBeUndefined();
+  });
+
+  it('of a photo that is done drops nothing of it', async () => {
+    await ready([a]);
+    expect(await sweepUpload(deps, 'photo-0001')).toBe('done');
+    expect(deps.photos.keys()).toHaveLength(3);
+    expect((await photoView(deps, 'photo-0001')).state).toBe('ready');
   });
 
   it('of an erased photo takes along what a worker left that died over its renditions', async () => {

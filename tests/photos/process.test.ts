@@ -35,14 +35,29 @@ const good: Renditions = {
 
 const hall = () => {
   const lines: string[] = [];
-  const note = (event: string) => void lines.push(event);
+  const told: [string, object | undefined][] = [];
+  const note = (event: string, fields?: object) => {
+    lines.push(event);
+    told.push([event, fields]);
+  };
   const table = memoryTable();
   const incoming = memoryBucket();
   const photos = memoryBucket();
   const mailQueue = memoryQueue();
   const make: ProcessDeps['make'] = async () => good;
   const log = { info: note, warn: note, error: note };
-  return { table, incoming, photos, mailQueue, clock: () => 1_800_000_000_000, log, make, slots: memorySlots(), lines };
+  return {
+    table,
+    incoming,
+    photos,
+    mailQueue,
+    clock: () => 1_800_000_000_000,
+    log,
+    make,
+    slots: memorySlots(),
+    lines,
+    told,
+  };
 };
 let deps: ReturnType<typeof hall>;
 const uploaded = async (data = bytes) => {
@@ -157,6 +172,38 @@ describe('processing a photo', () => {
     await deps.incoming.put(key, bytes, 'image/jpeg');
     expect(await processPhoto(deps, { key })).toBe('erased');
     expect(deps.incoming.keys()).toEqual([]);
+  });
+
+  it('is told of in the log: who was told, how long it took, and why it was refused', async () => {
+    await uploaded();
+    const times = [1_800_000_002_000, 1_800_000_003_500];
+    const clock = () => times.shift() ?? 1_800_000_003_500;
+    await processPhoto({ ...deps, clock }, { key });
+    const about = { photoId: 'photo-0001', state: 'ready', bytes: 2000, seconds: 4 };
+    expect(deps.told).toEqual([
+      ['photo-told', { photoId: 'photo-0001', visitId: 'a' }],
+      ['photo-told', { photoId: 'photo-0001', visitId: 'b' }],
+      ['photo-processed', { ...about, ms: 1500 }],
+    ]);
+    const item = await deps.table.get(photoKey('photo-0001'));
+    expect([item?.['due'], item?.['dueAt']]).toEqual([undefined, undefined]);
+    deps = hall();
+    await uploaded();
+    await processPhoto({ ...deps, make: async () => ({ ok: false, refusal: 'unreadable' }) }, { key });
+    expect(deps.told[0]).toEqual(['photo-refused', { photoId: 'photo-0001', refusal: 'unreadable' }]);
+    deps = hall();
+    await deps.incoming.put('original/stranger', bytes, 'image/jpeg');
+    await processPhoto(deps, { key: 'original/stranger' });
+    expect(deps.told).toEqual([['stray-object', { key: 'original/stranger' }]]);
+  });
+
+  it('refuses other bytes of the same length, and the same beginning at another length', async () => {
+    for (const other of [new Uint8Array(2000).fill(8), new Uint8Array(2001).fill(7)]) {
+      deps = hall();
+      await uploaded(other);
+      await processPhoto(deps, { key });
+      expect(await photoView(deps, 'photo-0001')).toMatchObject({ state: 'refused', refusal: 'other-bytes' });
+    }
   });
 
   it('fails, to be tried again, when a rendition cannot be written; nothing is claimed before', async () => {
