@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../functions/texts/languages.ts';
 import type { Settings } from '../settings.ts';
 import { aws } from './aws.ts';
 import type { Command } from './command.ts';
+import { ESSENTIALS_MAIL_USD, PRICES } from './prices.ts';
 import { NoTarget, type Target } from './target.ts';
 
 /** One thing looked at. `todo` says what to do about it; without one it is well. */
@@ -47,6 +48,18 @@ const dmarc = async (domain: string): Promise<Finding> => {
   return { what, found: 'no record', todo: `Make it: _dmarc.${domain} TXT "v=DMARC1; p=quarantine; adkim=r; aspf=r"` };
 };
 
+/** SES's pricing plan: new accounts get one that nobody asked for. Without a plan each mail is billed by itself, which is the cheapest here. */
+export const planFinding = (plan: string | undefined, region: string): Finding[] =>
+  plan === undefined || plan === 'NONE'
+    ? []
+    : [
+        {
+          what: 'SES plan',
+          found: `${plan}; mails would cost ${PRICES.mail.usd * 1000} USD a thousand without a plan, and ${ESSENTIALS_MAIL_USD * 1000} or more with one`,
+          todo: `aws sesv2 put-account-pricing-attributes --plan NONE --region ${region}`,
+        },
+      ];
+
 const ses = async ({ ses: { identity }, region }: Settings, profile: string): Promise<Finding[]> => {
   const client = new SESv2Client({ region, profile });
   try {
@@ -62,6 +75,7 @@ const ses = async ({ ses: { identity }, region }: Settings, profile: string): Pr
             }),
       },
     ];
+    findings.push(...planFinding(account.PricingAttributes?.CurrentPlan, region));
     if (account.SendingEnabled === false)
       findings.push({
         what: 'SES',

@@ -7,6 +7,7 @@ import type { Durations, Worker } from '../../infra/local/durations.ts';
 import { cameraPicture } from '../../infra/local/pictures.ts';
 import { beyond, bill, times, together, usdOf } from '../../infra/ops/bill.ts';
 import { costOf } from '../../infra/ops/cost.ts';
+import { planFinding } from '../../infra/ops/doctor.ts';
 import { usageOfStanding } from '../../infra/ops/fixed.ts';
 import { PRICED_ON, PRICES } from '../../infra/ops/prices.ts';
 import { HALL, type Measured, usageOf, usageOfVisit } from '../../infra/ops/usage.ts';
@@ -86,6 +87,15 @@ describe('the usage of an operation', () => {
   it('takes longer where a function has less than a core', () => {
     const half = { ...measuredWith({ beat: { calls: 1 } }), memory: each(884.5) };
     expect(usageOf(half, 'beat').runGBs).toBeCloseTo(((884.5 / 1024) * 20) / 1000, 9);
+  });
+});
+
+describe('the doctor', () => {
+  it('says how to leave a plan of SES that makes mails dearer, and nothing where there is none', () => {
+    const [found] = planFinding('ESSENTIALS', 'ap-northeast-2');
+    expect(found?.found).toContain('0.1 USD a thousand without a plan, and 0.16');
+    expect(found?.todo).toContain('put-account-pricing-attributes --plan NONE --region ap-northeast-2');
+    expect([planFinding('NONE', 'x'), planFinding(undefined, 'x')]).toEqual([[], []]);
   });
 });
 
