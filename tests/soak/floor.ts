@@ -11,7 +11,7 @@ const TWICE = 0.03;
 const FIRST_PAUSE_MS = 60;
 const LONGEST_PAUSE_MS = 1_000;
 /** A hall that answers nothing for so long is broken, or the soak is. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 const DAY_MS = 86_400_000;
 
 /** The room with all its kiosks: its clock goes with the hall's, and it can be made to hold its breath. */

@@ -1,8 +1,8 @@
 import type { CardView } from '../../functions/visits/visit.schema.ts';
 import { Answered } from '../../infra/local/kiosk.ts';
 import type { Floor } from './floor.ts';
+import type { Kiosks } from './kiosks.ts';
 import type { Visitor } from './told.ts';
-import type { Kiosks } from './visitors.ts';
 
 /** What visitors do on their memory page. */
 export const homeOf = (floor: Floor, kiosks: Kiosks) => {

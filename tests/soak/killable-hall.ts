@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { localAssembly } from '../../infra/build.ts';
 import { ORIGIN_MARK } from '../../infra/local/template.ts';
@@ -21,17 +22,19 @@ export interface KillableHall {
   /** nothing is made to go wrong any more, in this process and in later ones */
   calm(): Promise<void>;
   look(): Promise<Look>;
+  /** ends when nobody is at work and no message is ready */
+  rest(): Promise<void>;
   /** ends the process as a power cut would, and starts another one on what it left */
   killAndStart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the hall of a soak in `dir`. `fault` hears of each fault by its name. */
+/** Starts the hall of a soak in `dir`, its clock ahead by so many ms. `fault` hears of each fault by its name. */
 export const killableHall = async (
-  wish: { dir: string; seed: number },
+  wish: { dir: string; seed: number; ahead: number },
   fault: (name: string) => void,
 ): Promise<KillableHall> => {
-  let ahead = 0;
+  let { ahead } = wish;
   let calm = false;
   let generation = 0;
   let child: ChildProcess;
@@ -74,6 +77,7 @@ export const killableHall = async (
       waiting.set(id, { done: value => done(value as T), failed });
       child.send({ id, ...order });
     });
+  const look = () => ask<Look>({ do: 'look' });
   const ended = (own: ChildProcess) =>
     own.exitCode !== null || own.signalCode !== null
       ? Promise.resolve()
@@ -96,7 +100,15 @@ export const killableHall = async (
       calm = true;
       await ask({ do: 'calm' });
     },
-    look: () => ask({ do: 'look' }),
+    look,
+    rest: async () => {
+      for (let quiet = 0; quiet < 2; ) {
+        const { working, queues } = await look();
+        const ready = Object.entries(queues).some(([name, { ready: count }]) => count > 0 && !name.endsWith('-dead'));
+        quiet = working === 0 && !ready ? quiet + 1 : 0;
+        await pause(quiet > 0 ? 25 : 50);
+      }
+    },
     killAndStart: async () => {
       child.kill('SIGKILL');
       await ended(child);

@@ -1,19 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hallAdmin } from '../../infra/local/admin.ts';
-import { kioskOf } from '../../infra/local/kiosk.ts';
 import { Random } from '../simulation/random.ts';
 import { Cards } from './cards.ts';
-import { deskKiosk } from './desk.ts';
-import { askingKiosk, Floor } from './floor.ts';
-import type { Open } from './hall-process.ts';
+import { Floor } from './floor.ts';
 import { type KillableHall, killableHall } from './killable-hall.ts';
+import { furnish } from './kiosks.ts';
 import { picturePool } from './pictures.ts';
 import { partiesOf } from './plans.ts';
 import { redrive } from './redrive.ts';
 import type { Told } from './told.ts';
-import { type Kiosks, visiting } from './visitors.ts';
+import { visiting } from './visitors.ts';
 
 export interface SoakWish {
   visits: number;
@@ -34,9 +31,9 @@ export interface Soaked {
 
 const MINUTE = 60_000;
 /** A minute passes in the hall for each of these, ms by the machine's clock: the waiting times are scaled by it. */
-const MINUTE_TAKES = 2_500;
+const MINUTE_TAKES = 2_000;
 /** Parties that are in the hall at the same time. */
-const AT_ONCE = 16;
+const AT_ONCE = 28;
 /** One power cut for so many visits. */
 const VISITS_A_CUT = 90;
 /** When nobody is there any more, the time passes in longer steps. */
@@ -47,33 +44,10 @@ const HEALING_STEPS = 11;
 const CLOSING_STEPS = 7;
 const SEOUL_MS = 9 * 60 * MINUTE;
 const DAY_MS = 24 * 60 * MINUTE;
-
-const furnish = async (floor: Floor, open: Open, url: () => string): Promise<Kiosks> => {
-  const admin = hallAdmin(open);
-  const token = async (kind: Parameters<typeof admin.token>[0], zone?: number) => {
-    const made = await admin.token(kind, zone);
-    floor.told.secrets.push(made);
-    return made;
-  };
-  const kiosk = async (kind: 'zone' | 'booth', zone?: number) => {
-    const key = await token(kind, zone);
-    return askingKiosk(floor, () => kioskOf(url(), key));
-  };
-  const who = { name: 'Guide', pin: await admin.addStaff('Guide') };
-  floor.told.secrets.push(who.pin);
-  const zones = [await kiosk('zone', 2), await kiosk('zone', 6), await kiosk('zone', 10)];
-  const booths = [await kiosk('booth'), await kiosk('booth')];
-  const made: Kiosks = {
-    door: await kiosk('zone', 1),
-    zones,
-    booths,
-    desk: askingKiosk(floor, deskKiosk(url(), await token('desk'), who)),
-    home: askingKiosk(floor, () => kioskOf(url(), '')),
-    url,
-  };
-  admin.close();
-  return made;
-};
+const OPENING_MS = 8 * 60 * MINUTE;
+const inTheDay = (now: number): number => (now + SEOUL_MS) % DAY_MS;
+/** A soak begins in the morning, so that no night comes before its visits are over. */
+const untilMorning = (): number => (DAY_MS + OPENING_MS - inTheDay(Date.now())) % DAY_MS;
 
 /** Runs `work` over all of a list, so many at a time. */
 const inTurns = async <T>(list: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> => {
@@ -95,11 +69,12 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
   const told: Told = { people: [], photos: [], secrets: [], troubles: [] };
   const floor = new Floor(seed, told, fault);
   const pictures = picturePool();
-  const hall = await killableHall({ dir, seed }, fault);
-  const kiosks = await furnish(floor, hall.open, () => hall.open.url);
+  const hall = await killableHall({ dir, seed, ahead: untilMorning() }, fault);
+  floor.ahead = hall.ahead;
+  const kiosks = await furnish(floor, hall);
   const fileOf = await pictures;
   const parties = partiesOf(seed, visits);
-  const cards = new Cards(floor, Math.max(24, Math.ceil(visits / 10)));
+  const cards = new Cards(floor, Math.max(60, Math.ceil(visits / 10)));
   const visit = visiting(floor, kiosks, cards, fileOf);
 
   const pass = async (ms: number) => {
@@ -114,14 +89,13 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
   let cuts = 0;
   let over = false;
   const random = new Random(seed ^ 0xc07);
-  const cutAt = Array.from({ length: Math.max(1, Math.round(visits / VISITS_A_CUT)) }, (_, place) =>
-    Math.floor(((place + 0.3 + 0.4 * random.next()) * visits) / Math.max(1, Math.round(visits / VISITS_A_CUT))),
-  );
+  const share = visits / Math.max(1, Math.round(visits / VISITS_A_CUT));
+  let cutAt = share * (0.3 + 0.4 * random.next());
   const conduct = async () => {
     while (!over) {
       await pause(MINUTE_TAKES);
-      if (done >= (cutAt[cuts] ?? Number.POSITIVE_INFINITY)) {
-        cuts++;
+      if (done >= cutAt) {
+        cutAt = share * (++cuts + 0.3 + 0.4 * random.next());
         fault('killed the hall');
         await hall.killAndStart();
       }
@@ -132,9 +106,8 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
   const began = Date.now();
   const ticker = setInterval(() => {
     const seconds = Math.round((Date.now() - began) / 1000);
-    show(
-      `${seconds} s: ${done} of ${visits} visits, ${cuts} power cuts, ${Object.values(faults).reduce((a, b) => a + b, 0)} faults`,
-    );
+    const count = Object.values(faults).reduce((sum, one) => sum + one, 0);
+    show(`${seconds} s: ${done} of ${visits} visits, ${cuts} power cuts, ${count} faults`);
   }, 10_000);
   try {
     const lived = inTurns(parties, AT_ONCE, async party => {
@@ -149,14 +122,13 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
     await hall.calm();
     show(`all ${visits} visits are over; what was broken must heal now`);
     const steps = async (count: number) => {
-      for (let step = 0; step < count; step++) await pass(STEP).then(() => restful(hall));
+      for (let step = 0; step < count; step++) await pass(STEP).then(hall.rest);
     };
     await steps(HEALING_STEPS);
     const again = await redrive(hall.open);
     if (again > 0) show(`${again} dead letters were sent back to their queues`);
     await steps(again > 0 ? HEALING_STEPS : 1);
-    const night = DAY_MS - ((floor.now + SEOUL_MS) % DAY_MS);
-    await pass(night);
+    await pass(DAY_MS - inTheDay(floor.now));
     await steps(CLOSING_STEPS);
   } finally {
     over = true;
@@ -166,14 +138,4 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
   for (const wrong of (await hall.look()).wrong) told.troubles.push(`the hall: ${wrong}`);
   const kills = Object.entries(faults).reduce((sum, [name, count]) => sum + (name.startsWith('killed') ? count : 0), 0);
   return { told, hall, faults, kills };
-};
-
-/** Waits until nobody works and nothing is ready. */
-const restful = async (hall: KillableHall): Promise<void> => {
-  for (let calm = 0; calm < 2; ) {
-    const { working, queues } = await hall.look();
-    const ready = Object.entries(queues).some(([name, { ready: count }]) => count > 0 && !name.endsWith('-dead'));
-    calm = working === 0 && !ready ? calm + 1 : 0;
-    await pause(calm > 0 ? 25 : 50);
-  }
 };

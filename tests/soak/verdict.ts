@@ -42,7 +42,7 @@ export interface Soaking {
 const holds = ({ unresolved, ...rest }: Findings, troubles: readonly string[]): boolean =>
   Object.values(rest).every(list => list.length === 0) && unresolved.every(one => one.listed) && troubles.length === 0;
 
-/** A whole soak with its check, in a temporary directory. */
+/** A whole soak with its check, in a temporary directory. Throws when the hall does not come to rest, and says where it lies. */
 export const soakAndCheck = async (wish: {
   visits: number;
   seed: number;
@@ -50,7 +50,9 @@ export const soakAndCheck = async (wish: {
 }): Promise<Soaking> => {
   const began = performance.now();
   const dir = mkdtempSync(join(tmpdir(), 'hall-soak-'));
-  const { told, hall, faults, kills } = await soak({ ...wish, dir });
+  const { told, hall, faults, kills } = await soak({ ...wish, dir }).catch((cause: unknown) => {
+    throw new Error(`The soak of seed ${wish.seed} broke off; the hall lies in ${dir}`, { cause });
+  });
   const evidence = await readEvidence({ ...hall.open, dir, now: Date.now() + hall.ahead });
   await hall.stop();
   const findings = check(told, evidence);

@@ -9,25 +9,14 @@ import { lookAtPicture, takePicture } from './booth.ts';
 import type { Cards } from './cards.ts';
 import type { Asking, Floor } from './floor.ts';
 import { homeOf } from './home.ts';
+import type { Kiosks } from './kiosks.ts';
 import type { File } from './pictures.ts';
 import type { Party, Plan } from './plans.ts';
 import type { Entry, Photo, Visitor } from './told.ts';
 
-/** The kiosks of the room. */
-export interface Kiosks {
-  door: Asking;
-  zones: readonly Asking[];
-  booths: readonly Asking[];
-  desk: Asking;
-  /** visitors' own browsers */
-  home: Asking;
-  /** where the hall is now */
-  url(): string;
-}
-
 const MINUTE = 60_000;
 /** From the last thing done to the way out. */
-const REST_MS = 20_000;
+const REST_MS = 40_000;
 
 /** Lets one party of visitors live through its visit. Ends when the last of them has done the last thing. */
 export const visiting = (floor: Floor, kiosks: Kiosks, cards: Cards, fileOf: (party: Party) => File) => {
