@@ -76,12 +76,14 @@ const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutReques
 const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['deliveries'] | undefined> => {
   const { table, queue } = deps;
   const key = outKey(out.visitId, out.checkOutId);
-  if (!(await answerConsents(deps, out.visitId, out.consents, out.saidAt))) {
+  const holding = await answerConsents(deps, out.visitId, out.consents, out.saidAt);
+  if (!holding) {
     // The erasure deletes the item; until then nobody need look after it, and the addresses are not needed.
     await table.update(key, { remove: ['addresses', 'due', 'dueAt'] }, { is: { state: 'begun' } });
     return undefined;
   }
-  await deps.keepPhotos(out.visitId, out.consents.photo.given);
+  // Not what this request says: it may have waited in its kiosk while the visitor said otherwise at another.
+  await deps.keepPhotos(out.visitId, holding.photo?.given === true);
   const deliveries: CheckOutAnswer['deliveries'] = [];
   for (const address of out.addresses ?? []) {
     const hash = addressHash(deps.addressKey, address);
@@ -145,7 +147,8 @@ export const checkOut = async (
       content,
       at,
       askedAt,
-      saidAt,
+      // Never later than now, or what is taken back in the next minutes would count as said before.
+      saidAt: saidAt < at ? saidAt : at,
       language,
       addresses,
       consents,

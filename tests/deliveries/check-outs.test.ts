@@ -131,12 +131,21 @@ describe('a check-out', () => {
     }
   });
 
-  it('finished late does not undo a later consent', async () => {
+  it('finished late does not undo a later consent, nor what became of the photos by it', async () => {
     const hall = smallHall();
     const later = { given: false, version: '2026-11-22', language: 'en', at: new Date(START + 60_000).toISOString() };
     await hall.table.put({ ...hall.visit, consents: { photo: later } });
     await hall.checkOut();
     const visit = await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' });
     expect(visit?.['consents']).toMatchObject({ photo: later, mail: { given: true } });
+    expect(hall.kept).toEqual([[VISIT, false]]);
+  });
+
+  it('said by a clock that was set back before it was sent counts as said when it came', async () => {
+    const hall = smallHall();
+    await hall.begin();
+    await checkOut(hall.checkOutDeps, hall.visit, REQUEST, REQUEST.at, new Date(START + 90_000).toISOString());
+    const visit = await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' });
+    expect(visit?.['consents']).toMatchObject({ photo: { given: true, at: REQUEST.at } });
   });
 });
