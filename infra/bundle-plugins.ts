@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
-import { assemble } from '../functions/catalogue/assemble.ts';
-import { dataFiles } from '../functions/catalogue/data-files.ts';
 import { sha256 } from '../functions/platform/ids.ts';
 
 /**
@@ -28,7 +26,9 @@ const openApiOnce: Plugin = {
 const catalogueOnce: Plugin = {
   name: 'catalogue',
   setup: build =>
-    build.onLoad({ filter: /functions\/catalogue\/assembled\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /functions\/catalogue\/assembled\.ts$/ }, async ({ path }) => {
+      const { assemble } = await import('../functions/catalogue/assemble.ts');
+      const { dataFiles } = await import('../functions/catalogue/data-files.ts');
       const read = (file: string) => JSON.parse(readFileSync(join(dirname(path), 'data', file), 'utf8')) as unknown;
       const files = Object.fromEntries(Object.keys(dataFiles).map(file => [file, read(file)]));
       const content = JSON.stringify(JSON.stringify(assemble(files, sha256)));

@@ -1,13 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { FUNCTIONS } from '../../functions/platform/names.ts';
-import { hallApp } from '../app.ts';
-import { localAssembly, type Template } from '../build.ts';
-import { FUNCTION_IDS } from '../constructs/names.ts';
-import { countOperations } from '../local/counted-visit.ts';
-import { measureDurations } from '../local/durations.ts';
-import { cameraPicture } from '../local/pictures.ts';
+import type { Template } from '../build.ts';
 import type { Settings } from '../settings.ts';
 import { beyond, bill, type Line, times, together, usdOf } from './bill.ts';
 import { type Choice, choicesOf } from './choices.ts';
@@ -33,30 +24,6 @@ export interface Cost {
   choices: Choice[];
 }
 
-/** Templates of the hall, with WAF on or off, as they would be deployed. */
-const templatesOf = async (settings: Settings, waf: boolean): Promise<Template[]> => {
-  const origin = 'https://hall.example.org';
-  const { bundles } = await localAssembly({ settings, origin });
-  const outdir = mkdtempSync(join(tmpdir(), 'cost-'));
-  try {
-    const { stacks } = hallApp({ ...settings, waf }, { bundles, origin, outdir }).synth();
-    return stacks.map(({ template }) => template as Template);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-};
-
-const memoryOf = (templates: readonly Template[]): Measured['memory'] => {
-  const all = templates.flatMap(({ Resources }) => Object.values(Resources));
-  const memory = (name: string) =>
-    Number(
-      all.find(({ Properties }) => String(Properties?.['FunctionName']).endsWith(`-${name}`))?.Properties?.[
-        'MemorySize'
-      ],
-    );
-  return Object.fromEntries(FUNCTION_IDS.map(id => [id, memory(FUNCTIONS[id])])) as Measured['memory'];
-};
-
 /** What visits, and a month, cost with these settings: arithmetic over what was measured. */
 export const costOf = (
   measured: Measured,
@@ -81,24 +48,6 @@ export const costOf = (
     wafOff: usdOf(standing(true)) - usdOf(standing(false)) + usdOf({ inspected: asked }),
     choices: choicesOf(measured, one),
   };
-};
-
-/** Measures a visit and says what it costs. `progress`: a line while it goes on. */
-export const measureCost = async (
-  settings: Settings,
-  visits: number,
-  progress: (line: string) => void,
-): Promise<{ cost: Cost; measured: Measured }> => {
-  progress('A visit is walked through on a hall of this machine; that takes about a minute.');
-  const picture = await cameraPicture({ megapixels: 12 });
-  const off = await templatesOf(settings, false);
-  const measured: Measured = {
-    counts: await countOperations(picture),
-    durations: await measureDurations(picture),
-    memory: memoryOf(off),
-  };
-  const templates = { off, on: await templatesOf(settings, true) };
-  return { cost: costOf(measured, templates, settings, visits), measured };
 };
 
 const money = (usd: number): string => usd.toFixed(Math.abs(usd) < 1 ? 4 : 2);
@@ -145,7 +94,9 @@ export const COST: Record<string, Command> = {
       const visits = Number(values.visits ?? 1000);
       if (!Number.isInteger(visits) || visits < 1)
         throw new Misunderstood(`--visits ${values.visits}: a number from 1`);
-      const { cost } = await measureCost(settings, visits, progress);
+      // CDK and a hall: loaded for this command only
+      const { measureCost } = await import('./measure-cost.ts');
+      const cost = await measureCost(settings, visits, progress);
       return { result: cost, lines: said(cost) };
     },
   },

@@ -12,13 +12,12 @@ export interface Measured {
 }
 
 /** Who answers an operation's requests, and who works off its messages. */
-const WORKERS: Record<Operation, { door?: Worker; queue?: Worker }> = {
+const WORKERS = {
   'tap at the door': { door: 'kiosk' },
   interactions: { door: 'kiosk' },
   'photo asked': { door: 'kiosk' },
   'photo uploaded': {},
   'photo made': { queue: 'photo' },
-  'photo looked at': { door: 'kiosk' },
   entry: { door: 'kiosk' },
   preview: { door: 'kiosk' },
   'check-out': { door: 'kiosk' },
@@ -28,6 +27,8 @@ const WORKERS: Record<Operation, { door?: Worker; queue?: Worker }> = {
   'memory page': { door: 'public' },
   'photo at home': { door: 'public' },
   'desk queue': { door: 'desk' },
+  'day at the desk': { door: 'desk' },
+  'report of today': { door: 'desk' },
   approval: { door: 'desk' },
   'wall poll': { door: 'kiosk' },
   'wall poll, unchanged': { door: 'kiosk' },
@@ -38,10 +39,12 @@ const WORKERS: Record<Operation, { door?: Worker; queue?: Worker }> = {
   sweep: { queue: 'sweep' },
   erasure: { door: 'public', queue: 'erase' },
   'day closed': { queue: 'sweep' },
-};
+} as const satisfies Partial<Record<Operation, { door?: Worker; queue?: Worker }>>;
+/** Operations that are billed here. */
+type Billed = keyof typeof WORKERS;
 
 /** How often a visit needs each: a card is read in ten zones, at the booth, and five times while its owner looks at the last step. */
-const OF_A_VISIT: Partial<Record<Operation, number>> = {
+export const OF_A_VISIT: Partial<Record<Billed, number>> = {
   'tap at the door': 1,
   interactions: 1,
   'photo asked': 1,
@@ -68,7 +71,7 @@ const OF_A_VISIT: Partial<Record<Operation, number>> = {
 export const HALL = { zones: 10, kiosks: 13, hours: 9 * 26, minutes: 30 * 24 * 60, days: 30 } as const;
 
 /** What kiosks ask by the clock in an hour (web/shared/beat.ts, web/zone/catalogues.ts, web/wall/feed.ts, web/booth/steps/attract.tsx). */
-const OF_AN_HOUR: Partial<Record<Operation, number>> = {
+const OF_AN_HOUR: Partial<Record<Billed, number>> = {
   beat: HALL.kiosks * 60,
   'catalogue, unchanged': HALL.zones * 60,
   'wall poll, unchanged': 3600 / 5,
@@ -108,9 +111,9 @@ const runsOf = ({ durations, memory }: Measured, worker: Worker | undefined, run
 };
 
 /** What one operation is billed as. */
-export const usageOf = (measured: Measured, operation: Operation): Usage => {
+export const usageOf = (measured: Measured, operation: Billed): Usage => {
   const { calls, runs, answeredBytes, requests, bytes, readUnits, writeUnits } = measured.counts[operation];
-  const { door, queue } = WORKERS[operation];
+  const { door, queue }: { door?: Worker; queue?: Worker } = WORKERS[operation];
   // An operation with both waits in its worker: its door only leaves a message.
   const waits = waited(requests);
   const fromBus = operation === 'photo uploaded' ? 1 : operation === 'feedback' ? runs : 0;
@@ -136,9 +139,9 @@ export const usageOf = (measured: Measured, operation: Operation): Usage => {
   );
 };
 
-const sumUp = (measured: Measured, often: Partial<Record<Operation, number>>): Usage =>
+const sumUp = (measured: Measured, often: Partial<Record<Billed, number>>): Usage =>
   together(
-    ...(Object.entries(often) as [Operation, number][]).map(([operation, count]) =>
+    ...(Object.entries(often) as [Billed, number][]).map(([operation, count]) =>
       times(usageOf(measured, operation), count),
     ),
   );
@@ -157,7 +160,7 @@ const withLogs = (usage: Usage, { logDays }: Kept): Usage =>
 /** What a visit is billed as, from the door to its erasure, with what it keeps in table, bucket and log. */
 export const usageOfVisit = (measured: Measured, keep: Kept): Usage => {
   const { counts } = measured;
-  const visit = Object.keys(OF_A_VISIT) as Operation[];
+  const visit = Object.keys(OF_A_VISIT) as Billed[];
   const items = visit.reduce((sum, operation) => sum + sumOf(counts[operation].bytes, 'dynamodb:PutItem'), 0);
   const pictures = sumOf(counts['photo made'].bytes, 's3:PutObject');
   const tile = sumOf(counts.tile.bytes, 's3:GetObject');
