@@ -56,7 +56,8 @@ const mayBeOnWall = (memory: Memory): boolean =>
   memory.entry === 'approved' ||
   [memory.photo, ...memory.otherPhotos].some(photo => photo !== undefined && photo.people > 1);
 
-const agreedTo = (memory: Memory, purpose: Purpose): boolean =>
+/** Does the visitor's consent to this hold? */
+export const agreedTo = (memory: Memory, purpose: Purpose): boolean =>
   memory.consents.some(consent => consent.purpose === purpose && consent.given);
 
 const rights = (view: View, memory: Memory): Hole => {

@@ -3,6 +3,7 @@ import { type Language, spoken } from '../texts/languages.ts';
 import { say } from '../texts/texts.ts';
 import { html } from './html.ts';
 import type { Memory } from './memory.schema.ts';
+import { agreedTo } from './page.ts';
 import { act, shell } from './shell.ts';
 
 /** GET /m/{token}/erase: asks once. It changes nothing; its button posts. */
@@ -29,22 +30,23 @@ export const erasedPage = (
   ]);
 };
 
-/** GET /m/{token}/unsubscribe, where the link of a mail's advertising leads. It changes nothing; its button posts. */
-export const unsubscribePage = (memory: Memory): string => {
-  const language = spoken(memory.language);
-  return shell(language, say(language, 'mail.ad.label'), say(language, 'hall.name'), [
-    html`<section><p>${say(language, 'page.promotion.about')}</p>
-      <div class="row">${act(memory.links.unsubscribe, say(language, 'mail.ad.stop'))}
-      <a class="go quiet" href="${memory.links.page}">${say(language, 'page.back.link')}</a></div></section>`,
-  ]);
-};
-
 /** After POST /m/{token}/wall, /contact or /unsubscribe. */
 export const takenBackPage = (memory: Memory, what: 'wall' | 'contact' | 'promotion'): string => {
   const language = spoken(memory.language);
   return shell(language, say(language, 'page.back.title'), say(language, 'hall.name'), [
     html`<section><p>${say(language, `page.back.${what}`)}</p>
       <a class="go" href="${memory.links.page}">${say(language, 'page.back.link')}</a></section>`,
+  ]);
+};
+
+/** GET /m/{token}/unsubscribe, where the link of a mail's advertising leads. It changes nothing; its button posts. Nobody who took it back is told that they agreed. */
+export const unsubscribePage = (memory: Memory): string => {
+  if (!agreedTo(memory, 'promotion')) return takenBackPage(memory, 'promotion');
+  const language = spoken(memory.language);
+  return shell(language, say(language, 'mail.ad.label'), say(language, 'hall.name'), [
+    html`<section><p>${say(language, 'page.promotion.about')}</p>
+      <div class="row">${act(memory.links.unsubscribe, say(language, 'mail.ad.stop'))}
+      <a class="go quiet" href="${memory.links.page}">${say(language, 'page.back.link')}</a></div></section>`,
   ]);
 };
 
