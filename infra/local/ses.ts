@@ -89,7 +89,12 @@ export const localSes = (deps: SesDeps): Ses => {
   mkdirSync(deps.directory, { recursive: true });
   const pending = new Set<Promise<void>>();
   const fileOf = (id: string, kind: 'json' | 'eml') => join(deps.directory, `${id}.${kind}`);
-  const note = (mail: Mail) => writeFileSync(fileOf(mail.id, 'json'), JSON.stringify(mail));
+  /** A file is there whole or not at all: this machine may stop at any line. */
+  const write = (file: string, data: string | Uint8Array) => {
+    writeFileSync(`${file}.part`, data);
+    renameSync(`${file}.part`, file);
+  };
+  const note = (mail: Mail) => write(fileOf(mail.id, 'json'), JSON.stringify(mail));
 
   const tell = async (mail: Mail, type: string, detail: object) => {
     const set = mail.configurationSet;
@@ -141,10 +146,9 @@ export const localSes = (deps: SesDeps): Ses => {
       tags,
       ...(set === undefined ? {} : { configurationSet: set }),
     };
-    // The message is taken when its own file is there, whole: this machine may stop at any line.
+    // The message is taken when its own file is there.
     note(mail);
-    writeFileSync(`${eml}.part`, raw);
-    renameSync(`${eml}.part`, eml);
+    write(eml, raw);
     tellAll(mail);
     return ok('SendRawEmail', `<MessageId>${id}</MessageId>`);
   };
