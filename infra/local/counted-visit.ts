@@ -23,6 +23,8 @@ const OPERATIONS = [
   'memory page',
   'photo at home',
   'desk queue',
+  'day at the desk',
+  'report of today',
   'approval',
   'wall poll',
   'wall poll, unchanged',
@@ -96,6 +98,8 @@ const visitor = async (hall: CountedHall, file: Uint8Array, step: Step): Promise
 /** The staff and the wall with what a visit left. */
 const staff = async (hall: CountedHall, { visitId, cardId, photoId, entryId }: Trace, step: Step): Promise<void> => {
   await step('desk queue', () => hall.staff.get('/api/desk/entries?state=pending'));
+  await step('day at the desk', () => hall.staff.get('/api/desk/visits'));
+  await step('report of today', () => hall.staff.get('/api/desk/report'));
   await step('approval', () => hall.staff.post(`/api/desk/entries/${entryId}`, { visitId, to: 'approved' }));
   const { headers } = await step('wall poll', () => hall.wall('/api/wall'));
   const etag = headers.get('etag') ?? '';

@@ -70,12 +70,13 @@ export const OF_A_VISIT: Partial<Record<Billed, number>> = {
 /** The hall this was drawn for: ten zones, a booth, a wall and a desk; nine hours a day, 26 days a month. */
 export const HALL = { zones: 10, kiosks: 13, hours: 9 * 26, minutes: 30 * 24 * 60, days: 30 } as const;
 
-/** What kiosks ask by the clock in an hour (web/shared/beat.ts, web/zone/catalogues.ts, web/wall/feed.ts, web/booth/steps/attract.tsx). */
+/** What kiosks ask by the clock in an hour (web/shared/beat.ts, web/zone/catalogues.ts, web/wall/feed.ts, web/booth/steps/attract.tsx, web/desk/use-queue.ts). */
 const OF_AN_HOUR: Partial<Record<Billed, number>> = {
   beat: HALL.kiosks * 60,
   'catalogue, unchanged': HALL.zones * 60,
   'wall poll, unchanged': 3600 / 5,
   'wall poll': 3600 / 30,
+  'desk queue': 3600 / 5,
 };
 
 const GB = 1e9;
