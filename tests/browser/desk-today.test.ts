@@ -7,6 +7,7 @@ import { requestPhoto } from '../../functions/photos/photos.ts';
 import { memorySlots } from '../../functions/photos/slots.ts';
 import { instant } from '../../functions/platform/clock.ts';
 import { lineLog } from '../../functions/platform/log.ts';
+import { shortDay } from '../../functions/texts/dates.ts';
 import { checkOut, mailsDone, newCard } from '../../infra/local/visit.ts';
 import { axeInEveryLook, tap } from './hands.ts';
 import { browserHall } from './rig.ts';
@@ -107,6 +108,7 @@ describe("the day's list", () => {
     await row(bounced.cardId).waitFor({ state: 'detached' });
     expect(await row(sent.cardId).textContent()).toContain('관람을 마침');
     expect(await page.locator('[data-row]').count()).toBe(1);
+    expect(await row(sent.cardId).locator('time').first().textContent()).toContain(shortDay('ko', instant(Date.now())));
     await page.locator('#today-card').fill(newCard());
     await page.keyboard.press('Enter');
     await page.getByText('해당하는 관람이 없습니다.').waitFor();

@@ -213,6 +213,7 @@ export const Today = ({ card: begin }: { card: string | undefined }) => {
                   <VisitRow
                     key={visit.visitId}
                     visit={visit}
+                    dated={card !== undefined}
                     onOpen={(which, from) => {
                       opener.current = from;
                       setOpen(which);

@@ -1,6 +1,6 @@
 import { CONCERNS } from '../../functions/deliveries/delivery.ts';
 import type { DeskVisit } from '../../functions/deliveries/desk.schema.ts';
-import { time } from '../../functions/texts/dates.ts';
+import { shortDay, time } from '../../functions/texts/dates.ts';
 import { useVoice } from '../shared/speak.tsx';
 import { Why } from './delivery.tsx';
 import { LanguageName } from './language-name.tsx';
@@ -26,9 +26,12 @@ const MailLine = ({ mail }: { mail: Mail }) => {
 /** A visit of the list: when something was asked for last, its card, and where its mails and photos are. */
 export const VisitRow = ({
   visit,
+  dated,
   onOpen,
 }: {
   visit: DeskVisit;
+  /** the list is of many days */
+  dated: boolean;
   onOpen(visit: DeskVisit, opener: HTMLElement): void;
 }) => {
   const { say, language } = useVoice();
@@ -36,7 +39,10 @@ export const VisitRow = ({
   return (
     <tr data-row={cardId}>
       <td>
-        <time dateTime={visit.at}>{time(language, visit.at)}</time>
+        <time dateTime={visit.at}>
+          {dated ? `${shortDay(language, visit.at)} ` : ''}
+          {time(language, visit.at)}
+        </time>
       </td>
       <th scope="row">
         <button
