@@ -4,7 +4,7 @@ import { HallError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';
-import { hasKey, inKey, originalKey, photoKey, photoOf, refusedKey, renditionKey } from './photo.ts';
+import { hasKey, inKey, originalKey, photoBefore, photoKey, photoOf, refusedKey, renditionKey } from './photo.ts';
 import { peopleIn, UPLOAD_DUE_MINUTES } from './photos.ts';
 import { RENDITION_NAMES } from './plan.ts';
 
@@ -58,7 +58,7 @@ const dropPhoto = async (deps: Storage, photoId: string): Promise<void> => {
   await table.update(
     photoKey(photoId),
     { set: { state: 'erased', due: 'open', dueAt }, remove: ABOUT },
-    { is: { state: ['waiting', 'ready', 'refused'] } },
+    photoBefore('erased'),
   );
   await dropObjects(deps, photoId);
   for (const { visitId } of await peopleIn(table, photoId)) {
@@ -115,7 +115,7 @@ export const sweepUpload = async (
   const age = clock() - Date.parse(photo.requestedAt);
   if (!there && age >= GIVE_UP_HOURS * 3_600_000) {
     const given = { set: { state: 'refused', refusal: 'empty' }, remove: ['due', 'dueAt'] };
-    await table.update(photoKey(photoId), given, waiting);
+    await table.update(photoKey(photoId), given, photoBefore('refused'));
     log.warn('upload-given-up', { photoId });
     return 'given-up';
   }

@@ -1,5 +1,5 @@
 import { KEYS } from '../platform/names.ts';
-import type { Item, Key } from '../platform/table.ts';
+import type { Condition, Item, Key } from '../platform/table.ts';
 import type { Refusal } from './photo.schema.ts';
 import type { FrameName, RenditionName } from './plan.ts';
 
@@ -21,6 +21,22 @@ export interface PhotoItem {
   /** a person in it took it off the wall */
   wallOff?: true;
 }
+
+/** The states of a photo's item. */
+export type PhotoItemState = PhotoItem['state'] | 'erased';
+
+/** Where a photo may go from each state. Erased is the end: bytes that still come are dropped. */
+export const PHOTO_MOVES: Record<PhotoItemState, readonly PhotoItemState[]> = {
+  waiting: ['ready', 'refused', 'erased'],
+  ready: ['erased'],
+  refused: ['erased'],
+  erased: [],
+};
+
+/** The condition under which a photo may turn to a state: that it is in one of those that lead there. */
+export const photoBefore = (to: PhotoItemState): Condition => ({
+  is: { state: (Object.keys(PHOTO_MOVES) as PhotoItemState[]).filter(from => PHOTO_MOVES[from].includes(to)) },
+});
 
 /** The photo itself. */
 export const photoKey = (photoId: string): Key => ({ pk: `PHOTO#${photoId}`, sk: 'PHOTO' });

@@ -6,7 +6,7 @@ import { KEYS, UPLOAD } from '../platform/names.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';
 import type { Refusal } from './photo.schema.ts';
-import { type PhotoItem, photoKey, photoOf, refusedKey, renditionKey } from './photo.ts';
+import { type PhotoItem, photoBefore, photoKey, photoOf, refusedKey, renditionKey } from './photo.ts';
 import { peopleIn } from './photos.ts';
 import { RENDITION_NAMES } from './plan.ts';
 import type { makeRenditions, Renditions } from './renditions.ts';
@@ -70,7 +70,7 @@ const stillWanted = async (deps: ProcessDeps, photoId: string): Promise<boolean>
 const refuse = async (deps: ProcessDeps, photoId: string, key: string, refusal: Refusal) => {
   await deps.incoming.copy(key, refusedKey(photoId));
   deps.log.warn('photo-refused', { photoId, refusal });
-  return { state: 'refused', refusal, refusedAt: instant(deps.clock()) };
+  return { state: 'refused' as const, refusal, refusedAt: instant(deps.clock()) };
 };
 
 /**
@@ -102,7 +102,7 @@ export const processPhoto = async (
   const made = await examine(deps, photo, bytes);
   const set = made.ok
     ? {
-        state: 'ready',
+        state: 'ready' as const,
         renditions: await writeRenditions(deps, photoId, made.renditions),
         thumbhash: made.thumbhash,
         readyAt: instant(clock()),
@@ -111,7 +111,7 @@ export const processPhoto = async (
   const written = await table.update(
     photoKey(photoId),
     { set: { ...set, sequencer }, remove: ['due', 'dueAt'] },
-    { is: { state: 'waiting' } },
+    photoBefore(set.state),
   );
   if (!written && !(await stillWanted(deps, photoId))) {
     await incoming.delete(key);

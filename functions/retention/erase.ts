@@ -12,6 +12,7 @@ import { LONGEST_RUN_SECONDS } from '../platform/names.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item, Key, Table, Value } from '../platform/table.ts';
 import { sealBefore } from '../visits/lendings.ts';
+import { visitBefore } from '../visits/visit.ts';
 
 export interface EraseDeps {
   table: Table;
@@ -83,7 +84,7 @@ export const askErasure = async (
       // What is not needed to find the rest goes at once.
       remove: ['consents', 'language'],
     },
-    { has: ['visitId'], missing: ['erased'] },
+    { ...visitBefore('erased'), missing: ['erased'] },
   );
   if (!asked && !(await table.get(visitKey(visitId)))) return false;
   await queue.send({ visitId, pass: 1 });

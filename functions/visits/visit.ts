@@ -44,6 +44,18 @@ export interface Visit {
   consents: Partial<Record<Purpose, GivenConsent>>;
 }
 
+/** Where a visit may go from each state. One that is closed may turn out to have ended earlier; erased is the end. */
+export const VISIT_MOVES: Record<Visit['state'], readonly Visit['state'][]> = {
+  open: ['closed', 'erased'],
+  closed: ['closed', 'erased'],
+  erased: [],
+};
+
+/** The condition under which a visit may turn to a state: that it is in one of those that lead there. */
+export const visitBefore = (to: Visit['state']): { is: { state: Visit['state'][] } } => ({
+  is: { state: (Object.keys(VISIT_MOVES) as Visit['state'][]).filter(from => VISIT_MOVES[from].includes(to)) },
+});
+
 /** Partition of a visit: everything of it lies there. */
 export const visitPartition = (visitId: string): string => `VISIT#${visitId}`;
 export const visitKey = (visitId: string): Key => ({ pk: visitPartition(visitId), sk: 'VISIT' });

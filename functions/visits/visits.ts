@@ -8,7 +8,7 @@ import { endOf, everLent, type Lending, lendingAt, lendingKey, readLendings } fr
 import { takeOver } from './logged.ts';
 import { joinTour, readTour } from './tours.ts';
 import type { CardAt, OpenVisitRequest, TourView } from './visit.schema.ts';
-import { linkKey, type OpenDeps, type Visit, type VisitDeps, visitFrom, visitKey } from './visit.ts';
+import { linkKey, type OpenDeps, type Visit, type VisitDeps, visitBefore, visitFrom, visitKey } from './visit.ts';
 
 export { readVisit, type Visit, type VisitDeps, visitByToken, visitsOfDay } from './visit.ts';
 
@@ -20,7 +20,7 @@ const close = async (table: Table, visitId: string, closedAt: Instant): Promise<
   await table.update(
     visitKey(visitId),
     { set: { state: 'closed', closedAt } },
-    { is: { state: ['open', 'closed'], ...(earlier === undefined ? {} : { closedAt: earlier }) } },
+    { is: { ...visitBefore('closed').is, ...(earlier === undefined ? {} : { closedAt: earlier }) } },
   );
 };
 

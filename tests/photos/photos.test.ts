@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dropUnkept, keepAll, keepPhoto, leavePhoto, lookSoon, sweepUpload } from '../../functions/photos/keep.ts';
 import type { PhotoRequest } from '../../functions/photos/photo.schema.ts';
-import { hasKey, inKey, originalKey, photoKey, renditionKey } from '../../functions/photos/photo.ts';
+import {
+  hasKey,
+  inKey,
+  originalKey,
+  PHOTO_MOVES,
+  photoBefore,
+  photoKey,
+  renditionKey,
+} from '../../functions/photos/photo.ts';
 import { isIn, joinPhoto, photoStateFor, photoView, requestPhoto } from '../../functions/photos/photos.ts';
 import { memorySlots } from '../../functions/photos/slots.ts';
 import { memoryBucket } from '../../functions/platform/bucket.memory.ts';
@@ -109,6 +117,24 @@ const MARK = {
   ...{ type: 'photo', photoId: 'photo-0001', state: 'erased' },
   ...{ due: 'open', dueAt: '2026-11-22T01:15:00.000Z' },
 };
+
+describe('the states of a photo', () => {
+  const STATES = ['waiting', 'ready', 'refused', 'erased'] as const;
+
+  it('lead from waiting to the two ends of an upload, and from everywhere to being erased, which is the end', () => {
+    const moves = STATES.flatMap(from => PHOTO_MOVES[from].map(to => `${from} to ${to}`));
+    expect(moves).toEqual([
+      ...['waiting to ready', 'waiting to refused', 'waiting to erased'],
+      ...['ready to erased', 'refused to erased'],
+    ]);
+  });
+
+  it.each(STATES.flatMap(from => STATES.map(to => [from, to] as const)))('%s to %s', async (from, to) => {
+    await deps.table.put({ ...photoKey('photo-0001'), photoId: 'photo-0001', state: from });
+    const moved = await deps.table.update(photoKey('photo-0001'), { set: { state: to } }, photoBefore(to));
+    expect(moved !== undefined).toBe(PHOTO_MOVES[from].includes(to));
+  });
+});
 
 describe('a group photo', () => {
   it('lives while one person in it keeps it, and goes with the last one', async () => {

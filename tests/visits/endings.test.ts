@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VISIT_MOVES, visitBefore, visitKey } from '../../functions/visits/visit.ts';
 import { openVisit, readVisit, returnCard, visitAt, visitByToken, visitOf } from '../../functions/visits/visits.ts';
 import { at, hall, MINUTE, MORNING } from './hall.ts';
 
@@ -107,6 +108,22 @@ describe('a visit ends', () => {
     await table.delete(key);
     await openVisit(deps, lending('request-2', time.now));
     expect(await table.get(key)).toBeUndefined();
+  });
+});
+
+describe('the states of a visit', () => {
+  const STATES = ['open', 'closed', 'erased'] as const;
+
+  it('lead from open to closed, to an earlier end of it, and from both to being erased, which is the end', () => {
+    const moves = STATES.flatMap(from => VISIT_MOVES[from].map(to => `${from} to ${to}`));
+    expect(moves).toEqual(['open to closed', 'open to erased', 'closed to closed', 'closed to erased']);
+  });
+
+  it.each(STATES.flatMap(from => STATES.map(to => [from, to] as const)))('%s to %s', async (from, to) => {
+    const { table } = hall();
+    await table.put({ ...visitKey('a'), visitId: 'a', state: from });
+    const moved = await table.update(visitKey('a'), { set: { state: to } }, visitBefore(to));
+    expect(moved !== undefined).toBe(VISIT_MOVES[from].includes(to));
   });
 });
 
