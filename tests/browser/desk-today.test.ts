@@ -211,6 +211,9 @@ describe('what is late', () => {
     await page.getByText('다시 처리하고 있습니다: 사진').waitFor();
     await row(cardId).locator('[data-open]').click();
     await page.getByText(`${NAME} 담당자가`).waitFor();
+    await page.route('**/api/desk/retries', route => route.abort(), { times: 1 });
+    await page.getByRole('button', { name: '지금 다시 시도' }).click();
+    await page.locator('[data-view=visit] .notice.warn').waitFor();
     await page.getByRole('button', { name: '지금 다시 시도' }).click();
     await page.locator('[data-view=visit] .notice.good').waitFor();
     await back();

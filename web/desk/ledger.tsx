@@ -38,7 +38,7 @@ const TryAgain = ({ ledger, onChanged }: { ledger: Ledger; onChanged(): void }) 
   return (
     <>
       {said === undefined ? null : <Notice kind={said.kind}>{said.text}</Notice>}
-      {waits && said === undefined ? <Button onPress={() => void retry()}>{say('desk.retry.open')}</Button> : null}
+      {waits && said?.kind !== 'good' ? <Button onPress={() => void retry()}>{say('desk.retry.open')}</Button> : null}
     </>
   );
 };
