@@ -132,12 +132,10 @@ export const mapping = (plan: MappingPlan, deps: MappingDeps): Mapping => {
     if (stopped) return;
     const seen = deps.look(queue.name);
     if (running.size >= plan.atOnce || now() < quietUntil || !seen || !anyReady(seen, now())) return;
+    // After trouble the next look is the timer's: what fails at once would be asked for without a pause.
     const one: Promise<void> = takeSome()
-      .catch(deps.trouble)
-      .finally(() => {
-        running.delete(one);
-        wake();
-      });
+      .then(wake, deps.trouble)
+      .finally(() => running.delete(one));
     running.add(one);
   };
   const wake = () => void setImmediate(look);
