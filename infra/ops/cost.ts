@@ -1,11 +1,11 @@
-import type { Template } from '../build.ts';
 import type { Settings } from '../settings.ts';
 import { beyond, bill, type Line, times, together, usdOf } from './bill.ts';
 import { type Choice, choicesOf } from './choices.ts';
 import { type Command, Misunderstood, table } from './command.ts';
 import { usageOfStanding } from './fixed.ts';
+import type { Subject } from './measure-visit.ts';
 import { ESSENTIALS_MAIL_USD, FREE, PRICED_ON, PRICES } from './prices.ts';
-import { HALL, type Measured, usageOfMonth, usageOfVisit } from './usage.ts';
+import { HALL, usageOfMonth, usageOfVisit } from './usage.ts';
 
 /** What the hall should cost at most, in USD at list prices. */
 export const MOST = { thousandVisits: 0.2, month: 15 } as const;
@@ -25,12 +25,7 @@ export interface Cost {
 }
 
 /** What visits, and a month, cost with these settings: arithmetic over what was measured. */
-export const costOf = (
-  measured: Measured,
-  templates: { off: readonly Template[]; on: readonly Template[] },
-  settings: Settings,
-  visits: number,
-): Cost => {
+export const costOf = ({ measured, templates }: Subject, settings: Settings, visits: number): Cost => {
   const one = usageOfVisit(measured, settings);
   const clock = usageOfMonth(measured, settings);
   // the canary is a visit a day
@@ -48,6 +43,13 @@ export const costOf = (
     wafOff: usdOf(standing(true)) - usdOf(standing(false)) + usdOf({ inspected: asked }),
     choices: choicesOf(measured, one),
   };
+};
+
+/** Measures a visit and says what it costs. */
+export const measureCost = async (settings: Settings, visits: number): Promise<Cost> => {
+  // CDK and a hall: loaded here only, so that the other commands need not wait for them
+  const { measureVisit } = await import('./measure-visit.ts');
+  return costOf(await measureVisit(settings), settings, visits);
 };
 
 const money = (usd: number): string => usd.toFixed(Math.abs(usd) < 1 ? 4 : 2);
@@ -94,9 +96,8 @@ export const COST: Record<string, Command> = {
       const visits = Number(values.visits ?? 1000);
       if (!Number.isInteger(visits) || visits < 1)
         throw new Misunderstood(`--visits ${values.visits}: a number from 1`);
-      // CDK and a hall: loaded for this command only
-      const { measureCost } = await import('./measure-cost.ts');
-      const cost = await measureCost(settings, visits, progress);
+      progress('A visit is walked through on a hall of this machine; that takes about a minute.');
+      const cost = await measureCost(settings, visits);
       return { result: cost, lines: said(cost) };
     },
   },

@@ -1,11 +1,10 @@
-import { MOST } from '../../infra/ops/cost.ts';
-import { measureCost } from '../../infra/ops/measure-cost.ts';
+import { MOST, measureCost } from '../../infra/ops/cost.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { limit, type Row, row } from './rows.ts';
 
 /** USD that a thousand visits and a month without any cost at list prices, and what they would cost if the hall were built otherwise. */
 export const benchCost = async (): Promise<Row[]> => {
-  const cost = await measureCost(parseSettings({}), 1000, () => undefined);
+  const cost = await measureCost(parseSettings({}), 1000);
   const ours = cost.variable.perThousand;
   return [
     limit('cost: a thousand visits', ours, MOST.thousandVisits, 'USD', {

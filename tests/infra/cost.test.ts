@@ -137,7 +137,7 @@ describe('a real visit', () => {
     const off: Template[] = [{ Resources: { Key: { Type: 'AWS::KMS::Key' } } }];
     const acl = { Type: 'AWS::WAFv2::WebACL', Properties: { Rules: [{}, {}, {}, {}] } };
     const on: Template[] = [...off, { Resources: { Acl: acl } }];
-    const cost = costOf(measured, { off, on }, parseSettings({}), 2000);
+    const cost = costOf({ measured, templates: { off, on } }, parseSettings({}), 2000);
     const sum = (lines: { usd: number }[]) => lines.reduce((all, { usd }) => all + usd, 0);
     expect(sum(cost.variable.lines)).toBeCloseTo(cost.variable.usd, 9);
     expect(cost.variable.usd).toBeCloseTo(2 * cost.variable.perThousand, 9);
@@ -153,7 +153,7 @@ describe('a real visit', () => {
   });
 
   it('would cost more any other way, but for a link that hardly anybody opens', () => {
-    const cost = costOf(measured, { off: [], on: [] }, parseSettings({}), 1000);
+    const cost = costOf({ measured, templates: { off: [], on: [] } }, parseSettings({}), 1000);
     const others = cost.choices.filter(({ instead }) => !instead.includes('opened once'));
     expect(others.length).toBeGreaterThanOrEqual(7);
     for (const { saves, instead } of others) expect(saves, instead).toBeGreaterThan(0);

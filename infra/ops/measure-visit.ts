@@ -9,7 +9,6 @@ import { countOperations } from '../local/counted-visit.ts';
 import { measureDurations } from '../local/durations.ts';
 import { cameraPicture } from '../local/pictures.ts';
 import type { Settings } from '../settings.ts';
-import { type Cost, costOf } from './cost.ts';
 import type { Measured } from './usage.ts';
 
 /** Templates of the hall, with WAF on or off, as they would be deployed. */
@@ -36,20 +35,20 @@ const memoryOf = (templates: readonly Template[]): Measured['memory'] => {
   return Object.fromEntries(FUNCTION_IDS.map(id => [id, memory(FUNCTIONS[id])])) as Measured['memory'];
 };
 
-/** Measures a visit and says what it costs. `progress`: a line while it goes on. */
-export const measureCost = async (
-  settings: Settings,
-  visits: number,
-  progress: (line: string) => void,
-): Promise<Cost> => {
-  progress('A visit is walked through on a hall of this machine; that takes about a minute.');
+/** A visit measured on a hall of this machine, and the templates of the hall without and with WAF. */
+export interface Subject {
+  measured: Measured;
+  templates: { off: readonly Template[]; on: readonly Template[] };
+}
+
+/** Walks through visits and builds the templates; takes about a minute. */
+export const measureVisit = async (settings: Settings): Promise<Subject> => {
   const picture = await cameraPicture({ megapixels: 12 });
-  const off = await templatesOf(settings, false);
+  const [off, on] = [await templatesOf(settings, false), await templatesOf(settings, true)];
   const measured: Measured = {
     counts: await countOperations(picture),
     durations: await measureDurations(picture),
     memory: memoryOf(off),
   };
-  const templates = { off, on: await templatesOf(settings, true) };
-  return costOf(measured, templates, settings, visits);
+  return { measured, templates: { off, on } };
 };
