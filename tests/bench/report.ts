@@ -32,7 +32,7 @@ const cells = (row: Row): string[] => [
 ];
 
 /** The README's part on figures. */
-export const page = ({ command, machine, at, versions, benches }: Run): string =>
+const page = ({ command, machine, at, versions, benches }: Run): string =>
   [
     `![How much of its target each figure uses](${SAVED.picture})`,
     '',
@@ -40,6 +40,7 @@ export const page = ({ command, machine, at, versions, benches }: Run): string =
     '|---|---|---|---|---|---|',
     ...benches.map(row => `| ${cells(row).join(' | ')} |`),
     '',
+    ...benches.flatMap(({ name, ok, beyond }) => (ok || !beyond ? [] : [`${name}: ${beyond.because}.`, ''])),
     `\`${command}\` on ${at.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}. All of it is in [${SAVED.run}](${SAVED.run}).`,
