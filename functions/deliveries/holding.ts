@@ -66,7 +66,8 @@ export const wakeHeld = async (deps: HoldingDeps & { queue: Queue }): Promise<nu
   for (const item of items) {
     const { visitId, deliveryId } = mailOf(item);
     const dueAt = instant(deps.clock() + PICKED_UP_SECONDS * 1000);
-    const changed = await changeMail(deps.table, visitId, deliveryId, mail =>
+    // What held it is over, and is no reason any more for which it waits.
+    const changed = await changeMail(deps.table, visitId, deliveryId, ({ why: _, ...mail }) =>
       mail.dueAt === HELD_UNTIL ? { ...mail, dueAt } : undefined,
     );
     if (changed) await deps.queue.send({ visitId, deliveryId }, Math.floor(woken++ / NUDGES_A_SECOND));

@@ -20,7 +20,9 @@ describe('holding', () => {
       expect((await heldSince(hall.table))?.why).toBe(mood);
       expect(await holdMails(hall.checkOutDeps, 'by-staff', 'Kim')).toBe(false);
       expect(await wakeHeld(hall.checkOutDeps)).toBe(0);
+      expect((await hall.mails()).map(({ why }) => why)).toContain(mood);
       expect(await releaseMails(hall.checkOutDeps, 'Kim')).toBe(3);
+      expect((await hall.mails()).map(({ why }) => why)).toEqual(Array(3).fill(undefined));
       expect(await releaseMails(hall.checkOutDeps, 'Kim')).toBe(0);
       await hall.deliver();
       await hall.deliver();
