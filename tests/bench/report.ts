@@ -40,7 +40,6 @@ const page = ({ command, machine, at, versions, benches }: Run): string =>
     '|---|---|---|---|---|---|',
     ...benches.map(row => `| ${cells(row).join(' | ')} |`),
     '',
-    ...benches.flatMap(({ name, ok, beyond }) => (ok || !beyond ? [] : [`${name}: ${beyond.because}.`, ''])),
     `\`${command}\` on ${at.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}. All of it is in [${SAVED.run}](${SAVED.run}).`,
