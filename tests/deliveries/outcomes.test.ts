@@ -80,6 +80,12 @@ describe('the history', () => {
     expect(heard(told, 'delivery', at(0)).history.at(-1)?.state).toBe('delivered');
   });
 
+  it('keeps what SES told after the call in the order of its times', () => {
+    const called = act(fresh('claimed'), 'call', at(1)) as Delivery;
+    const told = heard(heard(heard(called, 'delay', at(8)), 'delivery', at(5)), 'bounce', at(3));
+    expect(told.history.map(({ state }) => state)).toEqual(['calling', 'bounced', 'delivered', 'delayed']);
+  });
+
   it('ends with the erasure, by its time', () => {
     const gone = erased(heard(fresh(), 'delivery', at(1), 'why'), at(2));
     expect(gone).toMatchObject({ state: 'erased', history: [{ state: 'delivered' }, { at: at(2), state: 'erased' }] });
