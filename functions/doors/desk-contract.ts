@@ -6,7 +6,7 @@ import * as entries from '../guestbook/entry.schema.ts';
 import * as visits from '../visits/visit.schema.ts';
 
 /** Errors of whatever names a visit by its card. */
-export const ON_A_CARD = ['not-a-hall-card', 'unknown-card', 'no-open-visit'] as const;
+export const ON_A_CARD = ['not-a-hall-card', 'unknown-card', 'no-open-visit', 'in-the-future'] as const;
 
 const empty = z.object({});
 const noted = z.object({ ok: z.literal(true) });

@@ -68,8 +68,9 @@ const down = async (context: Context): Promise<Said> => {
   const profile = profileOf(context);
   const stacks = DOWN.map(name => `hall-${context.settings.stage}-${name}`);
   const what = `${stacks.join(' and ')}. Data, pages and names stay; deploy brings the same hall back.`;
-  if (context.values['dry-run'] || !(await context.agrees(`Takes down ${what}`)))
-    return { result: { stacks, down: false }, lines: [`Would take down ${what}`] };
+  if (context.values['dry-run']) return { result: { stacks, down: false }, lines: [`Would take down ${what}`] };
+  if (!(await context.agrees(`Takes down ${what}`)))
+    return { result: { stacks, down: false }, lines: ['Nothing was done.'] };
   step('npm', ['run', 'synth']);
   step('npx', ['cdk', 'destroy', ...stacks, '--app', 'cdk.out', '--exclusively', '--force', '--profile', profile]);
   return { result: { stacks, down: true }, lines: [`Took down ${what}`] };

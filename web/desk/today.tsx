@@ -63,15 +63,15 @@ const Opened = ({ visit, onBack }: { visit: DeskVisit; onBack(): void }) => {
   );
 };
 
-/** What the staff look for. `pages`: the places where each page after the first begins. */
+/** What the staff look for. `day` undefined: today, whichever day that is; `pages`: the places where each page after the first begins. */
 interface Sought {
-  day: string;
+  day: string | undefined;
   way: (typeof WAYS)[number];
   card?: string;
   pages: readonly string[];
 }
 
-const queryOf = ({ day, way, card, pages }: Sought): Record<string, string> => {
+const queryOf = ({ way, card, pages }: Sought, day: string): Record<string, string> => {
   const after = pages.at(-1);
   return {
     day,
@@ -126,16 +126,17 @@ export const Today = ({ card: begin }: { card: string | undefined }) => {
   const trouble = useTrouble();
   const today = seoulDay(now.ms());
   const [sought, seek] = useState<Sought>({
-    day: today,
+    day: undefined,
     way: 'all',
     pages: [],
     ...(begin === undefined ? {} : { card: begin }),
   });
   const [open, setOpen] = useState<DeskVisit>();
   const opener = useRef<HTMLElement>(undefined);
-  const query = queryOf(sought);
-  // While one visit is open nobody looks at the list; it is read again at once when they come back.
-  const every = open === undefined ? lookEvery() : 60_000;
+  const day = sought.day ?? today;
+  const query = queryOf(sought, day);
+  // A day that is over changes little. While one visit is open nobody looks at the list; it is read again at once when they come back.
+  const every = open === undefined && day === today ? lookEvery() : 60_000;
   const read = useReading(() => api.call('GET /api/desk/visits', { query }), JSON.stringify(query), every);
   useLayoutEffect(() => {
     if (open === undefined) opener.current?.focus();
@@ -157,8 +158,10 @@ export const Today = ({ card: begin }: { card: string | undefined }) => {
             id="today-day"
             class="field"
             type="date"
-            value={sought.day}
-            onInput={({ currentTarget: { value: day } }) => day !== '' && seek({ day, way: sought.way, pages: [] })}
+            value={day}
+            onInput={({ currentTarget: { value: chosen } }) =>
+              chosen !== '' && seek({ day: chosen === today ? undefined : chosen, way: sought.way, pages: [] })
+            }
           />
           <Search onCard={found => seek({ day: sought.day, way: 'all', card: found, pages: [] })} />
         </div>
@@ -191,7 +194,7 @@ export const Today = ({ card: begin }: { card: string | undefined }) => {
           {value ? <Sums mails={value.mails} /> : null}
           {value && !value.held ? <HoldMails onDone={read.again} /> : null}
         </div>
-        {lastHold && seoulDay(Date.parse(lastHold.releasedAt)) === sought.day ? <LastHold last={lastHold} /> : null}
+        {lastHold && seoulDay(Date.parse(lastHold.releasedAt)) === day ? <LastHold last={lastHold} /> : null}
         {value === undefined ? (
           <p class="soft">{say('desk.loading')}</p>
         ) : value.visits.length === 0 ? (
