@@ -53,6 +53,10 @@ export interface WaitingPhoto extends Pick<PhotoItem, 'photoId' | 'kind' | 'requ
 /** Whether something asked for at `at` has waited too long. */
 export const isLate = (at: Instant, now: number): boolean => now - Date.parse(at) >= LATE_MS;
 
+/** Whether a mail waits too long for what a second try can help. One that waits its turn at SES's rate would only stand in line twice. */
+export const isLateMail = ({ state, why, askedAt }: Mail, now: number): boolean =>
+  state === 'waiting' && why !== 'pace' && isLate(askedAt, now);
+
 /** What waits in the hall at this moment, from the `due` index. */
 export const waitingNow = async ({
   table,
@@ -85,9 +89,9 @@ export const tryAgain = async (
   const { table, clock, queue, log } = deps;
   const waiting = await waitingNow(deps);
   const held = (await heldSince(table)) !== undefined;
-  const meant = (visitIds: string[], at: Instant) =>
-    visitId === undefined ? isLate(at, clock()) : visitIds.includes(visitId);
-  const mails = held ? [] : waiting.mails.filter(mail => meant([mail.visitId], mail.askedAt));
+  const mails = waiting.mails.filter(mail =>
+    held ? false : visitId === undefined ? isLateMail(mail, clock()) : mail.visitId === visitId,
+  );
   const nudged = await inParallel(mails, WIDTH, async mail => {
     const dueAt = instant(clock() + PICKED_UP_SECONDS * 1000);
     const changed = await changeMail(table, mail.visitId, mail.deliveryId, now =>
@@ -96,7 +100,9 @@ export const tryAgain = async (
     if (changed) await queue.send({ visitId: mail.visitId, deliveryId: mail.deliveryId });
     return changed !== undefined;
   });
-  const photos = waiting.photos.filter(photo => meant(photo.visitIds, photo.requestedAt));
+  const photos = waiting.photos.filter(({ requestedAt, visitIds }) =>
+    visitId === undefined ? isLate(requestedAt, clock()) : visitIds.includes(visitId),
+  );
   const looked = await inParallel(photos, WIDTH, ({ photoId }) => lookSoon(deps, photoId, by));
   const asked = { mails: nudged.filter(Boolean).length, photos: looked.filter(Boolean).length };
   log.info('asked-again', { by, ...asked });

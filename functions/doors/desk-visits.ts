@@ -3,7 +3,7 @@ import type { DeskVisit, DeskVisits, Shown } from '../deliveries/desk.schema.ts'
 import { heldSince, lastHold } from '../deliveries/holding.ts';
 import { whyOf } from '../deliveries/ledger.ts';
 import { type Mail, mailsOfDay, mailsOfVisit } from '../deliveries/mails.ts';
-import { isLate, type WaitingPhoto, waitingNow } from '../deliveries/stuck.ts';
+import { isLate, isLateMail, type WaitingPhoto, waitingNow } from '../deliveries/stuck.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Table } from '../platform/table.ts';
 import { DELIVERY_STATES } from '../visits/delivery-states.ts';
@@ -101,9 +101,7 @@ export const deskVisits = async (
       one => one.count > 0,
     ),
     late: {
-      mails: held
-        ? 0
-        : waiting.mails.filter(({ state, askedAt }) => state === 'waiting' && isLate(askedAt, clock())).length,
+      mails: held ? 0 : waiting.mails.filter(mail => isLateMail(mail, clock())).length,
       photos: waiting.photos.filter(({ requestedAt }) => isLate(requestedAt, clock())).length,
     },
     ...(held ? { held } : {}),

@@ -94,6 +94,8 @@ describe('what waits', () => {
     expect(mail.history.at(-1)).toEqual({ at: now, state: 'waiting', why: 'asked-again', by: 'Kim' });
     hall.time.now = START + 120_000;
     expect(await tryAgain(hall.checkOutDeps, 'Lee')).toEqual({ mails: 1, photos: 1 });
+    await changeMail(hall.table, VISIT, hall.id, now => ({ ...now, why: 'pace' }));
+    expect(await tryAgain(hall.checkOutDeps, 'Lee')).toEqual({ mails: 0, photos: 1 });
   });
 
   it('is not set going while mail is held, nor once somebody is at it or it is done', async () => {
