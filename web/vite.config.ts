@@ -38,6 +38,8 @@ export const pagesConfig = (outDir: string, pages: readonly string[] = PAGES): I
     reportCompressedSize: false,
     manifest: 'manifest.json',
     rolldownOptions: {
+      // on a busy machine it would tell whoever starts the hall which plugin took how long
+      checks: { pluginTimings: false },
       input: Object.fromEntries(
         pages
           .filter(page => existsSync(join(here, page, 'main.tsx')))
