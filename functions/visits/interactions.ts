@@ -6,9 +6,9 @@ import { parse } from '../platform/schema.parse.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { type Checked, checkInteraction, type Known } from './interaction.check.ts';
 import { type Lending, lendingAt, type Moment, neighboursOf, readLendings } from './lendings.ts';
-import { loggedItem, loggedKey, move, sameAsBefore } from './logged.ts';
+import { loggedItem, loggedKey, momentOf, move, sameAsBefore } from './logged.ts';
 import { type InteractionsAnswer, interactionsRequest, MAX_BATCH } from './visit.schema.ts';
-import { type VisitDeps, visitFrom, visitKey } from './visit.ts';
+import { type VisitDeps, visitFrom, visitKey, visitPartition } from './visit.ts';
 import { noVisit } from './visits.ts';
 
 export type { Known } from './interaction.check.ts';
@@ -66,8 +66,8 @@ const copiesBeside = async (table: Table, entries: readonly Entry[]): Promise<Ma
 };
 
 /**
- * Writes one interaction, unless a copy lies there already. True: it was written now. Throws `id-conflict`, and what
- * `noVisit` finds when the card was nobody's.
+ * Writes one interaction, unless a copy lies there already. True: it was written now. Throws `id-conflict`, `unavailable` when the copy
+ * goes at this moment, and what `noVisit` finds when the card was nobody's.
  */
 const write = async (deps: VisitDeps, entry: Entry, erased: Set<string>, copy: Item | undefined): Promise<boolean> => {
   const { interaction, lending, moment, place } = entry;
@@ -79,8 +79,18 @@ const write = async (deps: VisitDeps, entry: Entry, erased: Set<string>, copy: I
   if (erased.has(lending.visitId)) throw new HallError('no-open-visit', 'The visit of that time was erased.');
   const item = loggedItem(lending.visitId, interaction, moment, instant(deps.clock()));
   if (await deps.table.put(item, { new: true })) return true;
-  sameAsBefore(await deps.table.get({ pk: item.pk, sk: item.sk }), interaction);
+  const there = await deps.table.get({ pk: item.pk, sk: item.sk });
+  // It was moved or erased between the two calls: what became of it is seen at the next try.
+  if (!there) throw new HallError('unavailable', 'This is being moved at the moment. Please try again.');
+  sameAsBefore(there, interaction);
   return false;
+};
+
+/** A copy of before that lies where it does not belong, since whoever moved it died over that, goes where it does. */
+const putRight = async (table: Table, lendings: readonly Lending[], copy: Item, erased: Set<string>): Promise<void> => {
+  const right = lendingAt(lendings, momentOf(copy));
+  if (!right || erased.has(right.visitId) || copy.pk === visitPartition(right.visitId)) return;
+  await move(table, copy, right.visitId);
 };
 
 /**
@@ -161,6 +171,9 @@ export const logInteractions = async (
       refuse(entry.place, error);
       return [];
     }
+  });
+  await inParallel(entries, WIDTH, async ({ cardId, interaction: { id } }) => {
+    for (const copy of copies.get(id) ?? []) await putRight(table, lendings.get(cardId) ?? [], copy, erased);
   });
   await lookAgain(table, written.flat());
   // A repeat within the batch shares the fate of its first.

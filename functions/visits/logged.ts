@@ -38,7 +38,7 @@ export const move = async (table: Table, item: Item, toVisitId: string): Promise
 };
 
 /** The moment of an interaction that is logged already. */
-const momentOf = (item: Item): Moment => ({
+export const momentOf = (item: Item): Moment => ({
   at: item['at'] as Instant,
   by: item['by'] as string | undefined,
   saidAt: (item['interaction'] as unknown as Interaction).at,

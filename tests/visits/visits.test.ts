@@ -211,6 +211,37 @@ describe('a batch of interactions', () => {
     expect(table.all().filter(item => item.sk.startsWith('DID#'))).toHaveLength(2);
   });
 
+  it('ends what a crash left over while one was moved to the visit it belongs to', async () => {
+    const { deps, table, time } = hall();
+    time.now = MORNING + 2 * MINUTE;
+    const first = (await openVisit(deps, lending('request-1', MORNING, { sentAt: at(time.now) }))).visit;
+    const body = () => ({ sentAt: at(time.now), interactions: [tap('tap-00001', MORNING + MINUTE + 1)] });
+    await logInteractions(deps, known, body());
+    const dead: typeof table.delete = () => Promise.reject(new Error('dead'));
+    const late = lending('request-2', MORNING + MINUTE, { sentAt: at(time.now) });
+    await expect(openVisit({ ...deps, table: { ...table, delete: dead } }, late)).rejects.toThrow('dead');
+    const where = () => table.all().flatMap(item => (item.sk === 'DID#tap-00001' ? [item.pk] : []));
+    expect(where()).toHaveLength(2);
+    time.now += MINUTE;
+    expect((await logInteractions(deps, known, body())).results).toEqual([{ id: 'tap-00001', accepted: true }]);
+    expect(where()).toHaveLength(1);
+    expect(where()).not.toContain(`VISIT#${first.visitId}`);
+  });
+
+  it('is to be sent again when one of it goes at this moment, and is no conflict', async () => {
+    const { deps, table } = hall();
+    await openVisit(deps, lending('request-1'));
+    const body = { sentAt: at(MORNING), interactions: [tap('tap-00001', MORNING)] };
+    await logInteractions(deps, known, body);
+    const get: typeof table.get = async key => {
+      await table.delete(key);
+      return table.get(key);
+    };
+    const going = logInteractions({ ...deps, table: { ...table, get } }, known, body);
+    expect(await codeOf(going)).toBe('unavailable');
+    expect((await logInteractions(deps, known, body)).results).toEqual([{ id: 'tap-00001', accepted: true }]);
+  });
+
   it('refuses an envelope that is too large or malformed', async () => {
     const { deps } = hall();
     const many = Array.from({ length: 501 }, () => ({}));
