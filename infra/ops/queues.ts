@@ -52,7 +52,7 @@ export const queueLines = (queues: readonly QueueState[]): string[] =>
   );
 
 /** Messages go back first and leave the dead letters after: one that breaks off between comes twice, which every worker bears. */
-const redrive = async ({ sqs, queueUrl, hall }: Target, queue: string): Promise<number> => {
+export const redrive = async ({ sqs, queueUrl, hall }: Target, queue: string): Promise<number> => {
   const from = await queueUrl(`${hall}-${queue}-dead`);
   const to = await queueUrl(`${hall}-${queue}`);
   for (let moved = 0; ; ) {

@@ -1,7 +1,12 @@
 import { Answered, type Kiosk, kioskOf } from '../../infra/local/kiosk.ts';
 
-/** The staff's screen: signs in when it is asked for its name, as whoever stands there would. */
-export const deskKiosk = (url: string, token: string, who: { name: string; pin: string }): (() => Kiosk) => {
+/** The staff's screen: signs in when it is asked for its name, as whoever stands there would. `kept` hears of each session's key. */
+export const deskKiosk = (
+  url: string,
+  token: string,
+  who: { name: string; pin: string },
+  kept: (secret: string) => void,
+): (() => Kiosk) => {
   let cookie = '';
   let signing: Promise<void> | undefined;
   const asked: typeof fetch = (input, init) => fetch(input, { ...init, headers: { ...init?.headers, cookie } });
@@ -17,6 +22,7 @@ export const deskKiosk = (url: string, token: string, who: { name: string; pin: 
       .getSetCookie()
       .map(one => one.split(';')[0])
       .join('; ');
+    kept(cookie.split('=').at(-1) ?? '');
   };
   const signedIn = async <T>(act: () => Promise<T>): Promise<T> => {
     try {

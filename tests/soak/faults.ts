@@ -23,8 +23,10 @@ const SHARES = {
   delay: 0.05,
 };
 /** A new process costs a third of a second of a processor; those that work off queues die more often, since more hangs on them. */
-const DEATHS: Record<string, number> = { 'kiosk-door': 0.002, 'desk-door': 0.005, 'public-door': 0.02, sweep: 0.05 };
-const WORKER_DEATHS = 0.02;
+const DEATHS: Record<string, number> = { 'kiosk-door': 0.004, 'desk-door': 0.01, 'public-door': 0.03, sweep: 0.05 };
+const WORKER_DEATHS = 0.04;
+/** Most runs are over by then: some deaths come too late, and do not count. */
+const LATEST_DEATH_MS = 120;
 
 const BROKEN: WireAnswer = { status: 0, headers: {}, body: Buffer.alloc(0) };
 const failed = (service: string) => wireError(service, 500, 'InternalFailure', 'We encountered an internal error.');
@@ -97,8 +99,13 @@ export const faultsOf = (seed: number, tell: (fault: string) => void): Faults =>
     },
     run: (name, work, kill) => {
       if (!chance(DEATHS[name] ?? WORKER_DEATHS)) return work();
-      tell(`killed ${name}`);
-      const timer = setTimeout(kill, random.int(0, 250));
+      const timer = setTimeout(
+        () => {
+          tell(`killed ${name}`);
+          kill();
+        },
+        random.int(0, LATEST_DEATH_MS),
+      );
       return work().finally(() => clearTimeout(timer));
     },
   };

@@ -1,25 +1,12 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Open } from './hall-process.ts';
+import { queueStates, redrive } from '../../infra/ops/queues.ts';
+import { localTarget } from '../../infra/ops/target.ts';
+import { readSettings } from '../../infra/settings.ts';
 
-/** What the staff do about dead letters: once more. Answers how many. */
-export const redrive = async (open: Open): Promise<number> => {
-  const { gateway, region, queues } = open;
-  const credentials = { accessKeyId: 'hall-admin', secretAccessKey: 'hall-admin' };
-  const sqs = new SQSClient({ region, endpoint: gateway, credentials });
+/** What engineers do about dead letters: once more. Answers how many. */
+export const redriveAll = async (dir: string): Promise<number> => {
+  const target = localTarget(dir, readSettings());
   let moved = 0;
-  for (const name of queues.filter(one => one.endsWith('-dead'))) {
-    const from = `${gateway}/000000000000/${name}`;
-    const to = from.replace(/-dead$/, '');
-    for (;;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: from, MaxNumberOfMessages: 10 }));
-      if (Messages.length === 0) break;
-      for (const { Body, ReceiptHandle } of Messages) {
-        await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body }));
-        await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
-        moved++;
-      }
-    }
-  }
-  sqs.destroy();
+  for (const { queue, dead } of await queueStates(target)) if (dead > 0) moved += await redrive(target, queue);
+  target.close();
   return moved;
 };

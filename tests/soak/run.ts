@@ -8,7 +8,7 @@ import { type KillableHall, killableHall } from './killable-hall.ts';
 import { furnish } from './kiosks.ts';
 import { picturePool } from './pictures.ts';
 import { partiesOf } from './plans.ts';
-import { redrive } from './redrive.ts';
+import { redriveAll } from './redrive.ts';
 import type { Told } from './told.ts';
 import { visiting } from './visitors.ts';
 
@@ -125,7 +125,7 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
       for (let step = 0; step < count; step++) await pass(STEP).then(hall.rest);
     };
     await steps(HEALING_STEPS);
-    const again = await redrive(hall.open);
+    const again = await redriveAll(dir);
     if (again > 0) show(`${again} dead letters were sent back to their queues`);
     await steps(again > 0 ? HEALING_STEPS : 1);
     await pass(DAY_MS - inTheDay(floor.now));
