@@ -57,6 +57,7 @@ beforeAll(async () => {
   await page.locator('.desk-head a[href="#today"]').click();
 });
 beforeEach(async () => {
+  await endHold(deps());
   await page.reload();
   await page.locator('[data-view=today]').waitFor();
 });
@@ -183,7 +184,9 @@ describe('holding all mail', () => {
     await row(one.cardId).waitFor();
     expect(await axeInEveryLook(page)).toEqual([]);
     await held.getByRole('button').click();
+    await page.locator('dialog[open]').waitFor();
     await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
     expect(await heldSince(deps().table)).toMatchObject({ by: NAME });
     await held.getByRole('button').click();
     await answer();

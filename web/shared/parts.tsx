@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Heading of a step. It takes the focus when the step appears, so that readers of screens begin there. */
 export const Title = ({ children, note }: { children: ComponentChildren; note?: ComponentChildren }) => {
@@ -53,7 +53,8 @@ export const Notice = ({
 export const Dialog = (props: { title: string; children: ComponentChildren; wide?: boolean; onCancel(): void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
-  useEffect(() => {
+  // Open as soon as it is there: an Escape that comes first would be lost.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
     return () => element?.close();
@@ -67,6 +68,8 @@ export const Dialog = (props: { title: string; children: ComponentChildren; wide
         event.preventDefault();
         props.onCancel();
       }}
+      // A browser may close by Escape without asking; the ref is gone when we closed it ourselves.
+      onClose={() => dialog.current && props.onCancel()}
     >
       <h2 id={title}>{props.title}</h2>
       {props.children}
