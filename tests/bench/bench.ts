@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,16 @@ const line = ({ name, ours, unit, reference, referenceName, ratio, target, atLea
 const missed = ({ ratio, target, atLeast, beyond }: Row): boolean =>
   atLeast ? ratio * SLACK < (beyond?.gate ?? target) : ratio > (beyond?.gate ?? target) * SLACK;
 
+/** A bench in a process of its own, so that none is measured in what another left behind. */
+const apart = (name: string): Row[] => {
+  const own = spawnSync(process.execPath, [import.meta.filename, '--only', name, '--json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (own.status !== 0) throw new Error(`the bench ${name} ended with ${own.status}`);
+  return (JSON.parse(own.stdout.trim().split('\n').at(-1) ?? '') as { benches: Row[] }).benches;
+};
+
 /** One retry for what missed, but for what must: a busy neighbour is not a regression. */
 const measured = async (bench: () => Promise<Row[]>): Promise<Row[]> => {
   const first = await bench();
@@ -68,7 +79,7 @@ const main = async (): Promise<number> => {
   console.log(`${machine}\n`);
   const benches: Row[] = [];
   for (const name of names) {
-    const rows = await measured(BENCHES[name] as () => Promise<Row[]>);
+    const rows = names.length > 1 ? apart(name) : await measured(BENCHES[name] as () => Promise<Row[]>);
     for (const row of rows) console.log(line(row));
     benches.push(...rows);
   }

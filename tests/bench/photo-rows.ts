@@ -13,7 +13,7 @@ const FLOOR = { 8: 1.6, 12: 1.45, 24: 1.05 } as const;
 const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1073741824', MALLOC_TRIM_THRESHOLD_: '4294967296' };
 
 const CHILD = `
-const { readFileSync } = await import('node:fs');
+const { existsSync, readFileSync } = await import('node:fs');
 const { makeRenditions } = await import(process.argv[1]);
 const bytes = readFileSync(process.argv[2]);
 const lanes = Number(process.argv[3]), each = Number(process.argv[4]);
@@ -22,7 +22,10 @@ const began = performance.now();
 await Promise.all(Array.from({ length: lanes }, async () => {
   for (let n = 0; n < each; n += 1) await makeRenditions(bytes, { frame: 'flow', kind: 'photo' });
 }));
-console.log(JSON.stringify({ rss: process.resourceUsage().maxRSS / 1024, perSecond: (lanes * each * 1000) / (performance.now() - began) }));
+// The peak that getrusage tells may be the parent's; the kernel's own line is of this program only.
+const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+const peak = Number(/VmHWM:\\s+(\\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
+console.log(JSON.stringify({ rss: peak / 1024, perSecond: (lanes * each * 1000) / (performance.now() - began) }));
 `;
 
 const child = (file: string, lanes: number, each: number): { rss: number; perSecond: number } => {
@@ -84,6 +87,10 @@ export const benchPhotos = async (): Promise<Row[]> => {
         target: 1,
         atLeast: true,
         unit: '/s',
+        beyond: {
+          because: 'a figure of one machine, whose floor for 12 MP was 103 ms; see the floor above for this one',
+          gate: 0.75,
+        },
       }),
     );
   } finally {
