@@ -18,16 +18,15 @@ export const Why = ({ state, why }: { state: string; why: string | undefined }) 
   return known === undefined || state === 'replaced' ? null : <span class="soft"> · {whyWords(say, known)}</span>;
 };
 
-/** Corrects the address of a mail and sends it once more. The id is made once, so that a second press is no second mail. */
-const Correct = ({
-  visitId,
-  delivery,
-  onDone,
-}: {
+/** What is done about one mail. `onDone`: the address it goes to, masked; undefined: nothing was done. */
+interface Acting {
   visitId: string;
   delivery: Delivery;
   onDone(address: string | undefined): void;
-}) => {
+}
+
+/** Corrects the address of a mail and sends it once more. The id is made once, so that a second press is no second mail. */
+const Correct = ({ visitId, delivery, onDone }: Acting) => {
   const { say } = useVoice();
   const { api } = useKit();
   const trouble = useTrouble();
@@ -104,15 +103,7 @@ const mayResend = ({ state, why = '' }: Delivery): boolean =>
   state === 'unknown' || state === 'rejected' || (state === 'bounced' && !why.startsWith('Permanent'));
 
 /** Asks, and sends the mail once more. The id is made once, so that a second press is no second mail. */
-const Resend = ({
-  visitId,
-  delivery,
-  onDone,
-}: {
-  visitId: string;
-  delivery: Delivery;
-  onDone(address: string | undefined): void;
-}) => {
+const Resend = ({ visitId, delivery, onDone }: Acting) => {
   const { say } = useVoice();
   const { api } = useKit();
   const [id] = useState(() => crypto.randomUUID());
