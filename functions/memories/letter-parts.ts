@@ -1,12 +1,27 @@
-import { type Hole, type Html, html, marked, withBreaks, wordsIn } from './html.ts';
+import { direction, LANGUAGE_TAGS, WRITTEN, type WrittenLanguage } from '../texts/languages.ts';
+import { type Hole, Html, html, marked, withBreaks, wordsIn } from './html.ts';
 import { COLOURS, S } from './letter-style.ts';
 import type { ItemView, View, ZoneView } from './view.ts';
 
+const startOf = (way: View['direction']): 'left' | 'right' => (way === 'rtl' ? 'right' : 'left');
+
+const start = (view: View): 'left' | 'right' => startOf(view.direction);
+
+// A letter has some forty of them.
+const CELLS = Object.fromEntries(
+  WRITTEN.map(language => {
+    const way = direction(language);
+    const align = startOf(way);
+    return [
+      language,
+      `lang="${LANGUAGE_TAGS[language]}" dir="${way}" align="${align}" style="${S.cell};text-align:${align};padding:`,
+    ];
+  }),
+) as Record<WrittenLanguage, string>;
+
 /** Attributes of every cell that holds text: clients drop those of `<body>`, and some of the wrapper. */
 const cell = (view: View, padding: string, more: Html | '' = ''): Html =>
-  html` lang="${view.tag}" dir="${view.direction}" align="${start(view)}" style="${S.cell};padding:${padding};text-align:${start(view)}${more && `;${more}`}"`;
-
-const start = (view: View): 'left' | 'right' => (view.direction === 'rtl' ? 'right' : 'left');
+  new Html(` ${CELLS[view.language]}${padding}${more && `;${more}`}"`);
 
 /** One row of the card. */
 export const row = (view: View, content: Hole, padding = '0 24px 24px 24px'): Html =>

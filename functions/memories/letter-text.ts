@@ -1,5 +1,5 @@
 import { unmarked } from './html.ts';
-import type { ItemView, View } from './view.ts';
+import type { ItemView, View, ZoneView } from './view.ts';
 
 /** The letter in plain words: the same view, one thing a line, so that no reader's line breaks hurt it. */
 
@@ -8,23 +8,23 @@ const RULE = '─'.repeat(24);
 const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, RULE, ...lines];
 
-const itemLines = (item: ItemView, indent: string): string[] => [
-  `${indent}- ${item.label === undefined ? '' : `[${item.label}] `}${item.name.text}${item.line === undefined || item.line === '' ? '' : `: ${item.line}`}`,
-  ...(item.about === undefined ? [] : [`${indent}  ${item.about.text}`]),
-  ...(item.notes.length === 0 ? [] : [`${indent}  ${item.notes.join(' · ')}`]),
-  ...(item.href === undefined ? [] : [`${indent}  ${item.href}`]),
-];
+const itemText = ({ label, name, line, about, notes, href }: ItemView, indent: string): string => {
+  let text = `${indent}- ${label === undefined ? '' : `[${label}] `}${name.text}`;
+  if (line) text += `: ${line}`;
+  if (about) text += `\n${indent}  ${about.text}`;
+  if (notes.length > 0) text += `\n${indent}  ${notes.join(' · ')}`;
+  return href === undefined ? text : `${text}\n${indent}  ${href}`;
+};
 
-const list = (items: readonly ItemView[]): string[] => items.flatMap(item => itemLines(item, ''));
+const list = (items: readonly ItemView[]): string[] => items.map(item => itemText(item, ''));
 
-const zoneLines = (view: View): string[] =>
-  view.zones.flatMap((zone, index) => [
-    ...(index === 0 ? [] : ['']),
-    `${zone.zone}. ${zone.name.text}${zone.time === undefined ? '' : ` (${zone.time})`}`,
-    ...zone.notes.map(note => `   ${note}`),
-    ...zone.items.flatMap(item => itemLines(item, '   ')),
-    ...(zone.more === undefined ? [] : [`   ${zone.more}`]),
-  ]);
+const zoneText = ({ zone, name, time, notes, items, more }: ZoneView): string =>
+  [
+    `${zone}. ${name.text}${time === undefined ? '' : ` (${time})`}`,
+    ...notes.map(note => `   ${note}`),
+    ...items.map(item => itemText(item, '   ')),
+    ...(more === undefined ? [] : [`   ${more}`]),
+  ].join('\n');
 
 /** The text part. */
 export const textOf = (view: View): string => {
@@ -44,7 +44,7 @@ export const textOf = (view: View): string => {
       say('memory.highlights'),
       view.highlights.map(line => `- ${line}`),
     ),
-    ...block(say('memory.zones'), zoneLines(view)),
+    ...block(say('memory.zones'), view.zones.length === 0 ? [] : [view.zones.map(zoneText).join('\n\n')]),
     ...block(
       say('memory.words'),
       view.message === undefined ? [] : view.message.split('\n').map(line => `> ${line}`.trimEnd()),

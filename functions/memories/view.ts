@@ -13,22 +13,22 @@ import { inLine, wordsFor } from './words.ts';
 export interface ItemView {
   name: Words;
   /** second line, as `watched to the end` */
-  line?: string;
-  about?: Words;
+  line?: string | undefined;
+  about?: Words | undefined;
   notes: string[];
-  href?: string;
+  href?: string | undefined;
   /** that it is advertising, beside its name */
-  label?: string;
+  label?: string | undefined;
 }
 
 /** One zone as it is shown. `more` is the line for what did not fit. */
 export interface ZoneView {
   zone: number;
   name: Words;
-  time?: string;
+  time: string | undefined;
   notes: string[];
   items: ItemView[];
-  more?: string;
+  more: string | undefined;
 }
 
 /** What letter and page show, in order, already in words. html and text are made from this one view. Empty lists are not shown. */
@@ -42,15 +42,15 @@ export interface View {
   title: string;
   hello: string;
   intro: string;
-  tour?: string;
+  tour: string | undefined;
   /** what the hall tells of itself is in English, in a letter that is not */
-  inEnglish?: string;
-  photo?: { alt: string };
-  photoLate?: string;
+  inEnglish: string | undefined;
+  photo: { alt: string } | undefined;
+  photoLate: string | undefined;
   highlights: string[];
   zones: ZoneView[];
-  drawing?: { alt: string };
-  message?: string;
+  drawing: { alt: string } | undefined;
+  message: string | undefined;
   consultations: ItemView[];
   opened: ItemView[];
   next: ItemView[];
@@ -59,7 +59,7 @@ export interface View {
   takeBack: string;
   why: string;
   who: { name: Words; address: Words; contact: string };
-  advertising?: string;
+  advertising: string | undefined;
   links: Memory['links'];
   pageNote: string;
 }
@@ -107,8 +107,8 @@ interface Most {
 const DESCRIBED = 8;
 
 /** Advertising says what it is wherever it stands. */
-const labelled = ({ promoted }: { promoted: boolean }, say: Say): Pick<ItemView, 'label'> =>
-  promoted ? { label: say('mail.ad.label') } : {};
+const labelOf = ({ promoted }: { promoted: boolean }, say: Say): string | undefined =>
+  promoted ? say('mail.ad.label') : undefined;
 
 const zonesOf = (memory: Memory, say: Say, { items: most, describe }: Most): ZoneView[] =>
   memory.zones.map(zone => {
@@ -117,23 +117,29 @@ const zonesOf = (memory: Memory, say: Say, { items: most, describe }: Most): Zon
     return {
       zone: zone.zone,
       name: zone.name,
-      ...(zone.seconds >= 60 ? { time: duration(memory.language, zone.seconds) } : {}),
+      time: zone.seconds >= 60 ? duration(memory.language, zone.seconds) : undefined,
       notes: zone.notes.map(({ line }) => line),
       items: shown.map(doing => ({
         name: doing.name,
+        line: doing.detail,
+        about: describe && doing.about.text !== '' ? doing.about : undefined,
         notes: [],
-        ...labelled(doing, say),
-        ...(doing.detail === undefined ? {} : { line: doing.detail }),
-        ...(describe && doing.about.text !== '' ? { about: doing.about } : {}),
+        label: labelOf(doing, say),
       })),
-      ...(rest > 0 ? { more: say('memory.note.more', { count: rest }) } : {}),
+      more: rest > 0 ? say('memory.note.more', { count: rest }) : undefined,
     };
   });
 
 const materials = (memory: Memory, say: Say, why: 'opened' | 'next'): ItemView[] =>
   memory.materials
     .filter(material => material.why === why)
-    .map(({ name, about, href, promoted }) => ({ name, about, href, notes: [], ...labelled({ promoted }, say) }));
+    .map(material => ({
+      name: material.name,
+      about: material.about,
+      notes: [],
+      href: material.href,
+      label: labelOf(material, say),
+    }));
 
 const services = (memory: Memory, say: Say): ItemView[] =>
   memory.services.map(service => ({
@@ -144,7 +150,7 @@ const services = (memory: Memory, say: Say): ItemView[] =>
       say('memory.run-by', { name: inLine(memory.language, service.runBy) }),
       ...(service.saved ? [say('memory.saved')] : []),
     ],
-    ...(service.href === undefined ? {} : { href: service.href }),
+    href: service.href,
   }));
 
 const consultations = (memory: Memory, say: Say): ItemView[] =>
@@ -162,9 +168,9 @@ const pictures = (memory: Memory, say: Say): Pick<View, 'photo' | 'photoLate' | 
   const people = memory.photo?.people ?? 1;
   const alt = people > 1 ? say('memory.photo.group', { people, day }) : say('memory.photo.alt', { day });
   return {
-    ...(memory.photo ? { photo: { alt } } : {}),
-    ...(memory.photoLate ? { photoLate: say('memory.photo.late') } : {}),
-    ...(memory.drawing ? { drawing: { alt: say('memory.drawing.alt', { day }) } } : {}),
+    photo: memory.photo && { alt },
+    photoLate: memory.photoLate ? say('memory.photo.late') : undefined,
+    drawing: memory.drawing && { alt: say('memory.drawing.alt', { day }) },
   };
 };
 
@@ -186,14 +192,13 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
     direction: direction(language),
     say,
     ...opening(memory, say),
-    ...(memory.tour === undefined ? {} : { tour: say('mail.tour', { tour: own(memory.tour) }) }),
-    ...(catalogueLanguage(language) !== language && memory.zones.length > 0
-      ? { inEnglish: say('memory.in-english') }
-      : {}),
+    tour: memory.tour === undefined ? undefined : say('mail.tour', { tour: own(memory.tour) }),
+    inEnglish:
+      catalogueLanguage(language) !== language && memory.zones.length > 0 ? say('memory.in-english') : undefined,
     ...pictures(memory, say),
     highlights: memory.highlights.map(({ line }) => line),
     zones: zonesOf(memory, say, most),
-    ...(memory.message === undefined ? {} : { message: memory.message }),
+    message: memory.message,
     consultations: consultations(memory, say),
     opened: materials(memory, say, 'opened'),
     next: materials(memory, say, 'next'),
@@ -206,7 +211,7 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
       address: wordsFor(language, controller.address),
       contact: controller.contact,
     },
-    ...(memory.promotion ? { advertising: say('mail.ad') } : {}),
+    advertising: memory.promotion ? say('mail.ad') : undefined,
     links: memory.links,
     pageNote: say(memory.photo || memory.photoLate ? 'mail.page.note' : 'mail.page.note.plain'),
   };
