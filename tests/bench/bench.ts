@@ -7,9 +7,12 @@ import { ROOT } from '../../infra/bundle.ts';
 import { picture, SAVED, shown, versions, withFigures } from './report.ts';
 import type { Row } from './rows.ts';
 
+/** What a bench is given from the command line: `photos`, a folder of real ones. */
+type Bench = (options: { photos?: string | undefined }) => Promise<Row[]>;
+
 /** The benches by name; each is loaded when it is asked for. */
-const BENCHES: Record<string, () => Promise<Row[]>> = {
-  photo: async () => (await import('./photo-rows.ts')).benchPhotos(),
+const BENCHES: Record<string, Bench> = {
+  photo: async options => (await import('./photo-rows.ts')).benchPhotos(options),
   mail: async () => (await import('./mail.ts')).benchMail(),
   pace: async () => (await import('./pace.ts')).benchPace(),
   cold: async () => (await import('./cold.ts')).benchCold(),
@@ -23,9 +26,10 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
 
 const HELP = `Figures of the hall, each against a reference of the same run.
 
-  npm run bench [-- --only NAME[,NAME]] [--json] [--gate] [--save]
+  npm run bench [-- --only NAME[,NAME]] [--photos DIR] [--json] [--gate] [--save]
 
   --only NAME   one of ${Object.keys(BENCHES).join(', ')}
+  --photos DIR  the bench photo on every JPEG of a folder, instead of on made ones
   --json        the last line is {benches: [...]}
   --gate        end with 1 when a figure misses its target by more than a tenth (its own gate, where the target is out of reach)
   --save        write the run to ${SAVED.run}, and ${SAVED.page}'s table and picture from it
@@ -41,8 +45,9 @@ const missed = ({ ratio, target, atLeast, beyond }: Row): boolean =>
   atLeast ? ratio * SLACK < (beyond?.gate ?? target) : ratio > (beyond?.gate ?? target) * SLACK;
 
 /** A bench in a process of its own, so that none is measured in what another left behind. */
-const apart = (name: string): Row[] => {
-  const own = spawnSync(process.execPath, [import.meta.filename, '--only', name, '--json'], {
+const apart = (name: string, photos?: string): Row[] => {
+  const more = photos === undefined ? [] : ['--photos', photos];
+  const own = spawnSync(process.execPath, [import.meta.filename, '--only', name, '--json', ...more], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -62,13 +67,14 @@ const main = async (): Promise<number> => {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
+      photos: { type: 'string' },
       json: { type: 'boolean', default: false },
       gate: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const names = values.only?.split(',') ?? Object.keys(BENCHES);
+  const names = values.only?.split(',') ?? (values.photos === undefined ? Object.keys(BENCHES) : ['photo']);
   const unknown = names.filter(name => BENCHES[name] === undefined);
   if (values.help || unknown.length > 0) {
     console.log(unknown.length > 0 ? `There is no bench ${unknown.join(', ')}.\n\n${HELP}` : HELP);
@@ -79,7 +85,7 @@ const main = async (): Promise<number> => {
   console.log(`${machine}\n`);
   const benches: Row[] = [];
   for (const name of names) {
-    const rows = names.length > 1 ? apart(name) : await measured(BENCHES[name] as () => Promise<Row[]>);
+    const rows = names.length > 1 ? apart(name, values.photos) : await measured(() => (BENCHES[name] as Bench)(values));
     for (const row of rows) console.log(line(row));
     benches.push(...rows);
   }

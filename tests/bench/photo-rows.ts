@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { cameraPicture } from '../../infra/local/pictures.ts';
-import { benchPhoto } from './photo.ts';
+import { benchPhoto, type PhotoRow } from './photo.ts';
+import { qualityOf } from './photo-quality.ts';
 import { limit, type Row, row } from './rows.ts';
 
 /** Most of the floor's time, by megapixels, on one core. */
@@ -39,37 +41,52 @@ const child = (file: string, lanes: number, each: number): { rss: number; perSec
   return JSON.parse(stdout);
 };
 
-/** Renditions against the floor and the naive way; memory and photos a second of a process of their own. */
-export const benchPhotos = async (): Promise<Row[]> => {
+const overFloor = (name: string, target: number, { ours, floor, floorName, overFloor }: PhotoRow): Row =>
+  row({ name, ours, reference: floor, referenceName: floorName, ratio: overFloor, target, unit: 'ms' });
+
+const overNaive = ({ megapixels, naive, ours, fasterThanNaive }: PhotoRow): Row =>
+  row({
+    name: `photo: ${megapixels} MP, the naive way`,
+    ours: naive,
+    reference: ours,
+    referenceName: 'ours',
+    ratio: fasterThanNaive,
+    target: 2.9,
+    atLeast: true,
+    unit: 'ms',
+  });
+
+/** The target of the size that a photo is nearest to. */
+const targetOf = (megapixels: number): number => (megapixels < 10 ? FLOOR[8] : megapixels < 18 ? FLOOR[12] : FLOOR[24]);
+
+/** Real photos against the floor: every JPEG of a folder. */
+const ofFolder = async (folder: string): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (const name of readdirSync(folder).sort()) {
+    if (!/\.jpe?g$/i.test(name)) continue;
+    const picture = readFileSync(join(folder, name));
+    const { width = 0, height = 0 } = await sharp(picture).metadata();
+    const megapixels = Math.round((width * height) / 1e6);
+    const found = await benchPhoto({ megapixels, picture });
+    rows.push(overFloor(`photo: ${name}, ${megapixels} MP`, targetOf(megapixels), found));
+  }
+  if (rows.length === 0) throw new Error(`no JPEG in ${folder}`);
+  return rows;
+};
+
+/** Renditions against the floor and the naive way; what one decode costs in likeness; memory and photos a second of a process of their own. */
+export const benchPhotos = async ({ photos }: { photos?: string | undefined } = {}): Promise<Row[]> => {
+  if (photos !== undefined) return ofFolder(photos);
   const rows: Row[] = [];
   for (const [size, target] of Object.entries(FLOOR)) {
     const megapixels = Number(size);
-    const { ours, floor, floorName, overFloor, naive, fasterThanNaive } = await benchPhoto({ megapixels });
-    rows.push(
-      row({
-        name: `photo: ${megapixels} MP`,
-        ours,
-        reference: floor,
-        referenceName: floorName,
-        ratio: overFloor,
-        target,
-        unit: 'ms',
-      }),
-    );
-    if (megapixels === 12)
-      rows.push(
-        row({
-          name: 'photo: 12 MP, the naive way',
-          ours: naive,
-          reference: ours,
-          referenceName: 'ours',
-          ratio: fasterThanNaive,
-          target: 2.9,
-          atLeast: true,
-          unit: 'ms',
-        }),
-      );
+    const found = await benchPhoto({ megapixels });
+    rows.push(overFloor(`photo: ${megapixels} MP`, target, found));
+    if (megapixels === 12) rows.push(overNaive(found));
   }
+  const likeness = await qualityOf(await cameraPicture({ width: 4200, height: 2800 }));
+  const lost = Math.max(0, ...likeness.map(({ direct, ours }) => direct - ours));
+  rows.push(limit('photo: likeness that one decode for all costs', lost, 0.003, 'SSIM'));
   const dir = mkdtempSync(join(tmpdir(), 'photo-'));
   try {
     const large = join(dir, '24.jpg');

@@ -31,14 +31,26 @@ const cells = (row: Row): string[] => [
   row.ok ? 'yes' : ['no', row.beyond?.because].filter(Boolean).join(': '),
 ];
 
+/** One figure for each operation: too many to be shown at once. */
+const isGrowth = ({ name }: Row): boolean => name.startsWith('growth: ');
+
+const table = (rows: readonly Row[]): string[] => [
+  '| figure | ours | against | ratio | target | holds |',
+  '|---|---|---|---|---|---|',
+  ...rows.map(row => `| ${cells(row).join(' | ')} |`),
+  '',
+];
+
 /** The README's part on figures. */
 const page = ({ command, machine, at, versions, benches }: Run): string =>
   [
     `![How much of its target each figure uses](${SAVED.picture})`,
     '',
-    '| figure | ours | against | ratio | target | holds |',
-    '|---|---|---|---|---|---|',
-    ...benches.map(row => `| ${cells(row).join(' | ')} |`),
+    ...table(benches.filter(row => !isGrowth(row))),
+    '<details><summary>Growth: what each operation asks for in a full hall, beside an empty one</summary>',
+    '',
+    ...table(benches.filter(isGrowth)),
+    '</details>',
     '',
     `\`${command}\` on ${at.slice(0, 10)}, ${machine}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -62,8 +74,9 @@ const TEXT = 430;
 const TARGET = 300;
 const EDGE = 1.5;
 
-/** A bar for each figure: how much of its target it uses. The line is the target; a bar beyond it is a miss. */
-export const picture = ({ benches }: Run): string => {
+/** A bar for each figure but those of growth: how much of its target it uses. The line is the target; a bar beyond it is a miss. */
+export const picture = (run: Run): string => {
+  const benches = run.benches.filter(row => !isGrowth(row));
   const height = LINE * (benches.length + 2);
   const width = TEXT + TARGET * EDGE + 60;
   const bars = benches.flatMap((row, at) => {
@@ -78,10 +91,10 @@ export const picture = ({ benches }: Run): string => {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     '<title>How much of its target each figure uses; beyond the line is a miss</title>',
-    '<style>text{font:12px system-ui,sans-serif;fill:#1b2333}.part{fill:#55607a}.holds{fill:#0b4da2}.misses{fill:#b3202c}line{stroke:#1b2333;stroke-dasharray:3 3}</style>',
+    '<style>text{font:12px system-ui,sans-serif;fill:#1b2333}.part{fill:#55607a;paint-order:stroke;stroke:#fff;stroke-width:4px}.holds{fill:#0b4da2}.misses{fill:#b3202c}line{stroke:#1b2333;stroke-dasharray:3 3}</style>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    ...bars,
     `<line x1="${TEXT + TARGET}" x2="${TEXT + TARGET}" y1="${LINE - 4}" y2="${height - LINE + 4}"/>`,
+    ...bars,
     `<text x="${TEXT + TARGET}" y="${LINE - 8}" text-anchor="middle">target</text>`,
     '</svg>',
     '',
