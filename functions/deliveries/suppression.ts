@@ -23,3 +23,6 @@ export const suppression = async (table: Table, hash: string): Promise<Suppressi
   const found = await table.get(key(hash));
   return found ? { why: String(found['why']), at: String(found['at']) } : undefined;
 };
+
+/** Forgets that an address gets no mail; the next one goes there. */
+export const allow = async (table: Table, hash: string): Promise<void> => void (await table.delete(key(hash)));

@@ -3,6 +3,7 @@ import type { Ledger } from '../../functions/deliveries/check-out.schema.ts';
 import type { Corrected } from '../../functions/deliveries/corrections.ts';
 import { heldSince, holdMails, releaseMails } from '../../functions/deliveries/holding.ts';
 import { mailKey, mailOf, mailsOfDay } from '../../functions/deliveries/mails.ts';
+import { addressHash, allow, suppression } from '../../functions/deliveries/suppression.ts';
 import { instant, seoulDay } from '../../functions/platform/clock.ts';
 import { HallError } from '../../functions/platform/errors.ts';
 import { queueStore } from '../../functions/platform/queue.store.ts';
@@ -84,6 +85,34 @@ export const MAIL: Record<string, Command> = {
     needs: ['visit', 'delivery'],
     takes: ['dry-run', 'yes'],
     run: context => sendAgain(context, {}),
+  },
+  'mail allow': {
+    about: 'mail may go to an address again that bounced or complained; ask its owner first',
+    needs: ['address', 'reason'],
+    takes: ['dry-run', 'yes'],
+    run: async context => {
+      const { values, profile, log } = context;
+      const [address, reason] = [given(values, 'address'), given(values, 'reason')];
+      const hall = await context.hall();
+      const hash = addressHash(await hall.addressKey(), address);
+      const found = await suppression(hall.table, hash);
+      if (!found) return { result: { suppressed: false }, lines: ['Nothing of ours keeps mail from this address.'] };
+      const what = `No mail goes there since ${found.at}: ${found.why}.`;
+      const result = { suppressed: true, ...found };
+      if (values['dry-run'] || !(await context.agrees(`${what} It may from now on.`)))
+        return { result: { ...result, allowed: false }, lines: [`${what} Nothing was done.`] };
+      await allow(hall.table, hash);
+      log.info('address-allowed', { hash, why: found.why, reason, by: OPS });
+      return {
+        result: { ...result, allowed: true },
+        lines: [
+          `${what} It may again. Send the mail once more: npm run ops -- mail resend`,
+          ...(profile === undefined
+            ? []
+            : ['SES keeps a list of its own: aws sesv2 delete-suppressed-destination --email-address ADDRESS']),
+        ],
+      };
+    },
   },
   'mail hold': {
     about: 'no mail leaves until it is released; check-outs are taken all the same',

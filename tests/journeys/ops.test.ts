@@ -21,6 +21,7 @@ import { ops } from '../../infra/ops/ops.ts';
 const folder = mkdtempSync(join(tmpdir(), 'eg-memory-ops-'));
 const dir = join(folder, 'state');
 let hall: Hall;
+let zone: ReturnType<typeof kioskOf>;
 let booth: ReturnType<typeof kioskOf>;
 let guest: { cardId: string; visitId: string; photoId: string; deliveryId: string };
 
@@ -54,7 +55,7 @@ beforeAll(async () => {
   mkdirSync(join(site, 'booth'), { recursive: true });
   writeFileSync(join(site, 'booth/index.html'), '<!doctype html><title>booth</title>');
   hall = await startHall({ dir, port: 0, fresh: true, site });
-  const zone = kioskOf(hall.url, await hall.admin.token('zone', 1));
+  zone = kioskOf(hall.url, await hall.admin.token('zone', 1));
   booth = kioskOf(hall.url, await hall.admin.token('booth'));
   const cardId = newCard();
   const { visitId } = await tapAtDoor(zone, { cardId, language: 'ko' });
@@ -154,6 +155,23 @@ describe('ops', () => {
     expect((await run('mail release --dry-run')).json).toMatchObject({ held: { why: 'a drill' } });
     expect((await run('mail release')).code).toBe(0);
     expect((await run('status')).json).toMatchObject({ held: false });
+  });
+
+  it('lets mail go again to an address that came back, once its owner asked', async () => {
+    const address = 'bounce+owner@simulator.amazonses.com';
+    const stateOfOne = async () => {
+      const cardId = newCard();
+      await tapAtDoor(zone, { cardId, language: 'en' });
+      await checkOut(booth, { cardId, language: 'en', addresses: [address] });
+      return (await mailsDone(booth, cardId)).mails[0]?.state;
+    };
+    const wish = ['--address', address, '--reason', 'its owner asked'];
+    expect(await stateOfOne()).toBe('bounced');
+    expect(await stateOfOne()).toBe('suppressed');
+    expect((await run('mail allow', [...wish, '--dry-run'])).json).toMatchObject({ suppressed: true, allowed: false });
+    expect((await run('mail allow', [...wish, '--yes'])).json).toMatchObject({ allowed: true });
+    expect((await run('mail allow', [...wish, '--yes'])).json).toEqual({ suppressed: false });
+    expect(await stateOfOne()).toBe('bounced');
   });
 
   it('approves and hides an entry', async () => {
