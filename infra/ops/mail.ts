@@ -91,7 +91,7 @@ export const MAIL: Record<string, Command> = {
     needs: ['address', 'reason'],
     takes: ['dry-run', 'yes'],
     run: async context => {
-      const { values, profile, log } = context;
+      const { values, log } = context;
       const [address, reason] = [given(values, 'address'), given(values, 'reason')];
       const hall = await context.hall();
       const hash = addressHash(await hall.addressKey(), address);
@@ -101,16 +101,12 @@ export const MAIL: Record<string, Command> = {
       const result = { suppressed: true, ...found };
       if (values['dry-run'] || !(await context.agrees(`${what} It may from now on.`)))
         return { result: { ...result, allowed: false }, lines: [`${what} Nothing was done.`] };
+      await hall.takeOffSesList(address);
       await allow(hall.table, hash);
       log.info('address-allowed', { hash, why: found.why, reason, by: OPS });
       return {
         result: { ...result, allowed: true },
-        lines: [
-          `${what} It may again. Send the mail once more: npm run ops -- mail resend`,
-          ...(profile === undefined
-            ? []
-            : ['SES keeps a list of its own: aws sesv2 delete-suppressed-destination --email-address ADDRESS']),
-        ],
+        lines: [`${what} It may again; what came back leaves once more by: npm run ops -- mail resend`],
       };
     },
   },

@@ -8,7 +8,7 @@ import type { Bucket } from '../../functions/platform/bucket.ts';
 import { tableStore } from '../../functions/platform/table.store.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import type { Settings } from '../settings.ts';
-import { aws } from './aws.ts';
+import { AwsFailed, aws } from './aws.ts';
 import { copyTable } from './copy-table.ts';
 
 /** The hall that a command is for. */
@@ -25,6 +25,8 @@ export interface Target {
   queueUrl(name: string): Promise<string>;
   /** key under which erased visits are remembered */
   addressKey(): Promise<string>;
+  /** takes an address off the list that SES itself keeps of those that bounced or complained */
+  takeOffSesList(address: string): Promise<void>;
   /** another table of the same form: a restored one */
   tableNamed(name: string): Table;
   /** rows of that other table which this hall's lacks come over */
@@ -87,6 +89,8 @@ export const localTarget = (dir: string, { stage }: Settings): Target => {
       if (found === undefined) throw new NoTarget(`${dir}/secrets.json has no AddressKey.`);
       return found;
     },
+    // The simulator keeps none.
+    takeOffSesList: async () => undefined,
     tableNamed: name => tableStore(name, db),
     copyFrom: (name, dryRun) => copyTable(db, name, tableName, dryRun),
     drop: name => dropTable(db, name),
@@ -138,6 +142,13 @@ export const deployedTarget = ({ stage, region }: Settings, profile: string): Ta
         profile,
         region,
       }).SecretString,
+    takeOffSesList: async address => {
+      try {
+        aws(['sesv2', 'delete-suppressed-destination', '--email-address', address], { profile, region });
+      } catch (error) {
+        if (!(error instanceof AwsFailed && error.message.includes('NotFoundException'))) throw error;
+      }
+    },
     tableNamed: name => tableStore(name, db),
     copyFrom: (name, dryRun) => copyTable(db, name, find('TableName'), dryRun),
     drop: name => dropTable(db, name),
