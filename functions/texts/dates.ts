@@ -1,3 +1,4 @@
+import { seoulDay } from '../platform/clock.ts';
 import { LANGUAGE_TAGS, type Language } from './languages.ts';
 
 /** Dates and numbers as a visitor reads them: Gregorian, Seoul, Latin digits, whatever the language's own custom is. */
@@ -41,6 +42,10 @@ export const shortDay = (language: Language, at: string): string =>
 
 /** Time of day in Seoul: `14:05`. */
 export const time = (language: Language, at: string): string => formatter(language, 'time').format(new Date(at));
+
+/** A moment in Seoul to somebody who looks on the day `today`: the time, and before it the day where that is another one. */
+export const moment = (language: Language, at: string, today: string): string =>
+  seoulDay(Date.parse(at)) === today ? time(language, at) : `${shortDay(language, at)} ${time(language, at)}`;
 
 const unit = (language: Language, name: 'hour' | 'minute', value: number): string =>
   once(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanText, countGraphemes, cutGraphemes } from '../../functions/texts/clean.ts';
-import { day, duration, number, shortDay, time } from '../../functions/texts/dates.ts';
+import { day, duration, moment, number, shortDay, time } from '../../functions/texts/dates.ts';
 import { CONTRAST, contrast, cssVariables, DARK, LIGHT, type Palette } from '../../functions/texts/design-tokens.ts';
 import { LANGUAGES } from '../../functions/texts/languages.ts';
 
@@ -68,6 +68,11 @@ describe('clean text', () => {
 });
 
 describe('dates', () => {
+  it('name the day of a moment only where it is not today in Seoul', () => {
+    expect(moment('en', '2026-11-22T15:30:00.000Z', '2026-11-23')).toBe('00:30');
+    expect(moment('en', '2026-11-22T14:30:00.000Z', '2026-11-23')).toBe('November 22, 2026 23:30');
+  });
+
   it('are Gregorian with Latin digits in every language', () => {
     for (const language of LANGUAGES) {
       expect(day(language, '2026-11-22T03:00:00.000Z')).toMatch(/2026/);

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { DeskVisits } from '../../functions/deliveries/desk.schema.ts';
-import { time } from '../../functions/texts/dates.ts';
+import { seoulDay } from '../../functions/platform/clock.ts';
+import { moment } from '../../functions/texts/dates.ts';
 import { Button } from '../shared/parts.tsx';
 import { useVoice } from '../shared/speak.tsx';
 import { Ask } from './ask.tsx';
@@ -43,13 +44,13 @@ export const HoldMails = ({ onDone }: { onDone(): void }) => {
 /** Why all mail waits and since when, and the way out. What somebody of the staff wrote stands as it is. */
 export const Held = ({ held, onDone }: { held: NonNullable<DeskVisits['held']>; onDone(): void }) => {
   const { say, language } = useVoice();
-  const { api } = useKit();
+  const { api, now } = useKit();
   const [asking, setAsking] = useState(false);
   const { why, by } = held;
-  const at = time(language, held.at);
+  const at = moment(language, held.at, seoulDay(now.ms()));
   return (
-    <div class="notice warn held" role="status" data-held>
-      <p>
+    <div class="notice warn held" data-held>
+      <p role="status">
         <strong>{say('desk.hold.held')}</strong>{' '}
         {by === undefined
           ? say('desk.hold.by-service', { time: at, why: whyWords(say, why) })
@@ -76,12 +77,13 @@ export const Held = ({ held, onDone }: { held: NonNullable<DeskVisits['held']>; 
 /** The hold that is over, for those who ask why mails came late. */
 export const LastHold = ({ last }: { last: NonNullable<DeskVisits['lastHold']> }) => {
   const { say, language } = useVoice();
+  const today = seoulDay(useKit().now.ms());
   const nobody = say('desk.hold.nobody');
   return (
     <p class="soft small" data-last-hold>
       {say('desk.hold.last', {
-        from: time(language, last.at),
-        to: time(language, last.releasedAt),
+        from: moment(language, last.at, today),
+        to: moment(language, last.releasedAt, today),
         why: last.by === undefined ? whyWords(say, last.why) : last.why,
         name: last.releasedBy ?? nobody,
       })}

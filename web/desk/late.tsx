@@ -18,8 +18,8 @@ export const Late = ({ late, onDone }: { late: DeskVisits['late']; onDone(): voi
     <>
       {done === undefined ? null : <Notice kind="good">{retriedWords(say, done)}</Notice>}
       {what === '' ? null : (
-        <div class="notice warn held" role="status" data-late={late.mails + late.photos}>
-          <p>{say('desk.retry.late', { what })}</p>
+        <div class="notice warn held" data-late={late.mails + late.photos}>
+          <p role="status">{say('desk.retry.late', { what })}</p>
           <Button onPress={() => setAsking(true)}>{say('desk.retry.all')}</Button>
         </div>
       )}
