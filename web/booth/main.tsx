@@ -1,4 +1,5 @@
 import texts from 'virtual:hall-texts/booth';
+import '../shared/kiosk.css';
 import './booth.css';
 import { Notice, Title } from '../shared/parts.tsx';
 import { kiosk } from '../shared/settings.ts';

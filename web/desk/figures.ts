@@ -1,11 +1,7 @@
+import type { DayFigures } from '../../functions/retention/report.ts';
+
 /** A day of the report, as the hall answers it: groups under five are left out already. */
-export interface Day {
-  day: string;
-  visits: number;
-  interactions: number;
-  languages: Record<string, number>;
-  zones: Record<string, { visits: number; seconds: number }>;
-  exhibits: Record<string, number>;
+export interface Day extends DayFigures {
   leftOut: number;
 }
 

@@ -1,4 +1,5 @@
 import texts from 'virtual:hall-texts/zone';
+import '../shared/kiosk.css';
 import './zone.css';
 import { Notice, Title } from '../shared/parts.tsx';
 import { kiosk } from '../shared/settings.ts';
