@@ -126,7 +126,7 @@ const documentOf = (view: View, pictures: Pictures): string => {
 // Counts without making the bytes; letters are rendered in Node only.
 const bytes = (text: string): number => Buffer.byteLength(text);
 
-/** Exhibits per zone, tried in this order until the html is small enough. */
+/** Exhibits per zone and items of every other list, tried in this order until the html is small enough. */
 const TRIES = [10, 8, 6, 5, 4, 3, 2, 1, 0] as const;
 
 /**

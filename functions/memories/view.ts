@@ -130,6 +130,17 @@ const zonesOf = (memory: Memory, say: Say, { items: most, describe }: Most): Zon
     };
   });
 
+/** The first of a list; the rest becomes one more line that leads to the memory page. */
+const atMost = (most: number, list: readonly ItemView[], memory: Memory, say: Say): ItemView[] => {
+  const rest = list.length - most;
+  if (rest <= 0) return [...list];
+  const text = say('memory.note.more', { count: rest });
+  return [
+    ...list.slice(0, most),
+    { name: { text, language: spoken(memory.language) }, notes: [], href: memory.links.page },
+  ];
+};
+
 const materials = (memory: Memory, say: Say, why: 'opened' | 'next'): ItemView[] =>
   memory.materials
     .filter(material => material.why === why)
@@ -179,7 +190,10 @@ const consents = (memory: Memory, say: Say): string[] =>
     say(given ? 'memory.consent.given' : 'memory.consent.refused', { what: say(`memory.consent.${purpose}`) }),
   );
 
-/** A memory in words. For a letter `items` limits the exhibits per zone (the rest becomes one line); a page shows all, described. */
+/**
+ * A memory in words. For a letter `items` limits the exhibits of each zone and every other list (the rest becomes one line); a page
+ * shows all, described.
+ */
 export const viewOf = (memory: Memory, settings: HallSettings, items?: number): View => {
   const describe = items === undefined || thingsOf(memory) <= DESCRIBED;
   const most: Most = { items: items ?? Number.POSITIVE_INFINITY, describe };
@@ -199,10 +213,10 @@ export const viewOf = (memory: Memory, settings: HallSettings, items?: number): 
     highlights: memory.highlights.map(({ line }) => line),
     zones: zonesOf(memory, say, most),
     message: memory.message,
-    consultations: consultations(memory, say),
-    opened: materials(memory, say, 'opened'),
-    next: materials(memory, say, 'next'),
-    services: services(memory, say),
+    consultations: atMost(most.items, consultations(memory, say), memory, say),
+    opened: atMost(most.items, materials(memory, say, 'opened'), memory, say),
+    next: atMost(most.items, materials(memory, say, 'next'), memory, say),
+    services: atMost(most.items, services(memory, say), memory, say),
     consents: consents(memory, say),
     takeBack: say('memory.take-back', { days: settings.keepDays, wall: settings.wallDays }),
     why: say('mail.why', { day: memory.day }),

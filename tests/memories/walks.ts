@@ -110,3 +110,27 @@ export const visitOf = (interactions: Interaction[], more: Partial<Recalled> = {
   consents: [],
   ...more,
 });
+
+/** All that can be done in a hall: every exhibit looked at, every material taken, every topic talked about everywhere. */
+export const everythingIn = ({ exhibits, consultations, stages, topics, services }: Catalogue): Interaction[] => {
+  const contact = { given: true, version: 'v', language: 'en' } as const;
+  const interests = topics.slice(0, 12).map(({ id }) => id);
+  const offered = services.slice(0, 12).map(({ id }) => id);
+  return walked(
+    ...exhibits.flatMap(({ id: exhibit, zone, materials }): Loose[] => [
+      { kind: 'explored', zone, exhibit, seconds: 90, kept: true },
+      ...materials.map(material => ({ kind: 'collected', zone, exhibit, material }) as const),
+      ...consultations.map(
+        ({ id }) => ({ kind: 'consulted', zone, exhibit, topic: id, followUp: true, contact }) as const,
+      ),
+    ]),
+    {
+      kind: 'chose',
+      zone: 5,
+      stage: stages[0]?.id ?? '',
+      interests,
+      recommended: offered.map(service => ({ service, because: interests })),
+      saved: offered,
+    },
+  );
+};
