@@ -35,6 +35,7 @@ const WHYS: readonly [RegExp, Key][] = [
   [/^pace$/, 'state.why.pace'],
   [/^held$/, 'state.why.held'],
   [/^released$/, 'state.why.released'],
+  [/^restored$/, 'state.why.restored'],
   [/^(claim-lost|no-time-left)$/, 'state.why.interrupted'],
   [/^(no-send-event|no-answer|status-\d+)$/, 'state.why.no-answer'],
   [/^asked-again$/, 'state.why.asked-again'],
