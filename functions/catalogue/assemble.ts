@@ -42,5 +42,6 @@ export const assemble = (files: CatalogueFiles, digest: (content: string) => str
     fields,
     consultations,
     retired: whole['retired.json'].retired,
+    hosts: whole['hosts.json'].hosts,
   });
 };

@@ -115,6 +115,11 @@ export type Retired = z.infer<typeof retired>;
 /** What an id of the catalogue can stand for. */
 export type ThingKind = Retired['kind'];
 
+/** A host by its name alone; see `hosts` of the catalogue. */
+const host = z
+  .string()
+  .check(z.maxLength(80), z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/, 'a host such as www.gov.kr'));
+
 const $schema = z.optional(z.string());
 /** Shapes of the files in `data/`; what an editor writes. */
 export const FILE_SHAPES = {
@@ -130,6 +135,7 @@ export const FILE_SHAPES = {
     consultations: z.array(term),
   }),
   retired: z.strictObject({ $schema, retired: z.array(retired) }),
+  hosts: z.strictObject({ $schema, hosts: z.array(host) }),
 };
 
 /** The whole catalogue, as the code sees it. */
@@ -145,6 +151,8 @@ export interface Catalogue {
   fields: Term[];
   consultations: Term[];
   retired: Retired[];
+  /** where links of materials and services may lead, and so those of a mail: a host that is new has to be written down here too */
+  hosts: string[];
 }
 
 const named = { id: slug, name: z.string(), about: z.string() };

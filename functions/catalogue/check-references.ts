@@ -46,6 +46,32 @@ const NEEDS: Record<number, 'seconds' | 'decade' | 'field' | 'steps'> = {
   6: 'steps',
 };
 
+/** A mail leads only to hosts that somebody wrote down: a slip of the pen in a link is no other site. */
+const checkHosts = (files: Files, report: Report): void => {
+  const { hosts } = files['hosts.json'];
+  const used = new Set<string>();
+  for (const [list, entries] of [
+    ['materials', files['materials.json'].materials],
+    ['services', files['services.json'].services],
+  ] as const)
+    for (const [n, { id, link }] of entries.entries())
+      for (const language of ['ko', 'en'] as const) {
+        if (!link) continue;
+        const { host } = new URL(link[language]);
+        used.add(host);
+        if (!hosts.includes(host))
+          report(
+            `${list}.json`,
+            `${list}[${n}].link.${language} (${id})`,
+            `leads to ${host}, which hosts.json does not list`,
+          );
+      }
+  for (const [n, host] of hosts.entries()) {
+    if (hosts.indexOf(host) !== n) report('hosts.json', `hosts[${n}]`, `names ${host} twice`);
+    if (!used.has(host)) report('hosts.json', `hosts[${n}]`, `no link leads to ${host}`, 'warning');
+  }
+};
+
 /** Ids that exist once, references that lead somewhere, and things that nobody uses. */
 export const checkReferences = (files: Files): Problem[] => {
   const problems: Problem[] = [];
@@ -110,6 +136,7 @@ export const checkReferences = (files: Files): Problem[] => {
       if (list !== 'consultations' && !used[list].has(entry.id))
         report('terms.json', `${list}[${n}]`, `nothing refers to ${entry.id}`, 'warning');
     }
+  checkHosts(files, report);
   for (const [n, entry] of files['retired.json'].retired.entries()) {
     // the same space as the living ones: an id is never given to something else
     unique(entry.kind, entry.id, 'retired.json', `retired[${n}]`);

@@ -11,6 +11,7 @@ import exhibits7 from './data/exhibits-7.json' with { type: 'json' };
 import exhibits8 from './data/exhibits-8.json' with { type: 'json' };
 import exhibits9 from './data/exhibits-9.json' with { type: 'json' };
 import exhibits10 from './data/exhibits-10.json' with { type: 'json' };
+import hosts from './data/hosts.json' with { type: 'json' };
 import materials from './data/materials.json' with { type: 'json' };
 import retired from './data/retired.json' with { type: 'json' };
 import services from './data/services.json' with { type: 'json' };
@@ -34,4 +35,5 @@ export const dataFiles: CatalogueFiles = {
   'services.json': services,
   'terms.json': terms,
   'retired.json': retired,
+  'hosts.json': hosts,
 };

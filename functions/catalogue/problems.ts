@@ -25,6 +25,7 @@ export const FILES: Record<string, ShapeName> = {
   'services.json': 'services',
   'terms.json': 'terms',
   'retired.json': 'retired',
+  'hosts.json': 'hosts',
 };
 
 type Content<Name extends ShapeName> = z.infer<(typeof FILE_SHAPES)[Name]>;
@@ -36,6 +37,7 @@ export type Files = Record<ExhibitsFile, Content<'exhibits'>> & {
   'services.json': Content<'services'>;
   'terms.json': Content<'terms'>;
   'retired.json': Content<'retired'>;
+  'hosts.json': Content<'hosts'>;
 };
 
 /** A path as people write it: `exhibits[3].name.ko`. */

@@ -83,6 +83,28 @@ describe('checkCatalogue', () => {
     expect(checkCatalogue(withFirst(file, change))).toContainEqual(expected);
   });
 
+  const elsewhere = { ko: 'https://www.gov.kr/', en: 'https://www.g0v.kr/' };
+  it.each(['services', 'materials'])('names a link of the %s that leads to a host nobody listed', list => {
+    const files = planted(all =>
+      Object.assign(listIn(all, `${list}.json`).find(({ link }) => link)!, { link: elsewhere }),
+    );
+    expect(checkCatalogue(files)).toContainEqual({
+      severity: 'error',
+      file: `${list}.json`,
+      place: expect.stringMatching(new RegExp(`^${list}\\[\\d+\\]\\.link\\.en \\(`)),
+      reason: 'leads to www.g0v.kr, which hosts.json does not list',
+    });
+  });
+
+  it.each([
+    ['www.gov.kr', 'error', 'names www.gov.kr twice'],
+    ['shop.example', 'warning', 'no link leads to shop.example'],
+    ['https://www.gov.kr/', 'error', 'must be a host such as www.gov.kr'],
+  ])('says of the listed host %s, as an %s: %s', (host, severity, reason) => {
+    const files = planted(all => (all['hosts.json']!['hosts'] as string[]).push(host));
+    expect(checkCatalogue(files)).toContainEqual(expect.objectContaining({ severity, file: 'hosts.json', reason }));
+  });
+
   it.each<[string, Record<string, unknown>, string, string]>([
     ['a file with the number of another zone', { zone: 4 }, 'zone', 'must be 3'],
     ['a zone without exhibits', { exhibits: [] }, 'exhibits', 'is empty'],

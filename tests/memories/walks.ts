@@ -81,6 +81,7 @@ export const smallCatalogue: Catalogue = {
   fields: [],
   consultations: [{ id: 'export', name: both('Export') }],
   retired: [{ id: 'old-film', kind: 'exhibit', zone: 2, name: both('Old film') }],
+  hosts: ['tax.example', 'gov.example'],
 };
 
 const START = Date.parse('2026-11-22T01:00:00.000Z');
