@@ -17,7 +17,7 @@ import { memorySlots } from '../../functions/photos/slots.ts';
 import { memoryBucket } from '../../functions/platform/bucket.memory.ts';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
 import { randomIds } from '../../functions/platform/ids.ts';
-import { EDGE_HEADER } from '../../functions/platform/names.ts';
+import { EDGE_HEADER, ROUTES } from '../../functions/platform/names.ts';
 import { memoryQueue, type Nudge } from '../../functions/platform/queue.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
 import { eraseVisit } from '../../functions/retention/erase.ts';
@@ -28,17 +28,23 @@ import { afterwards, simulated } from './simulator.ts';
 
 const ORIGIN = 'https://hall.example.org';
 const EDGE = 'from-the-edge';
-const PIN = '246810';
+const STAFF = { name: 'Jiwon', pin: '246810' };
 const DAY_MS = 86_400_000;
 /** Noon in Seoul, in milliseconds after midnight UTC. */
 const NOON_MS = 3 * 3_600_000;
 const CONFIGURATION_SET = 'hall';
+/** Every route of the doors, with what its requests look like. */
+const FORMS = Object.values(ROUTES)
+  .flat()
+  .map(route => ({ route, form: new RegExp(`^${route.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`) }));
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** What one operation asked for. */
 export interface Counted extends Count {
   /** HTTP requests through the doors */
   calls: number;
+  /** the routes they took */
+  routes: readonly string[];
   /** bytes of their bodies, and of the answers' */
   askedBytes: number;
   answeredBytes: number;
@@ -76,35 +82,35 @@ export const countedHall = async () => {
     public: publicDoor({ ...common, queue: queues.erase }),
   };
 
-  const web = { calls: 0, askedBytes: 0, answeredBytes: 0 };
+  const web = { calls: 0, routes: [] as string[], askedBytes: 0, answeredBytes: 0 };
   let runs = 0;
-  const through =
-    (door: keyof typeof doors, cookie?: string): typeof fetch =>
-    async (input, init) => {
+  /** Asks a door, with the cookie that it gave. */
+  const through = (door: keyof typeof doors): typeof fetch => {
+    let cookie: string | undefined;
+    return async (input, init) => {
       const headers = { ...(init?.headers as Record<string, string>), [EDGE_HEADER]: EDGE };
-      const answer = await doors[door].request(String(input).slice(ORIGIN.length), {
+      const path = String(input).slice(ORIGIN.length);
+      const answer = await doors[door].request(path, {
         ...init,
         headers: cookie === undefined ? headers : { ...headers, cookie },
       });
+      cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+      const asked = `${init?.method ?? 'GET'} ${path.split('?')[0]}`;
+      web.routes.push(FORMS.find(({ form }) => form.test(asked))?.route ?? asked);
       web.calls += 1;
       web.askedBytes += Buffer.byteLength(String(init?.body ?? ''));
       web.answeredBytes += (await answer.clone().arrayBuffer()).byteLength;
       return answer;
     };
+  };
   const token = async (kind: DeviceKind, zone?: number) =>
     (await enrol(common, (await addDevice(common, { kind, zone })).code)).token;
   const kiosk = async (kind: DeviceKind, zone?: number): Promise<Kiosk> =>
     kioskOf(ORIGIN, await token(kind, zone), through('kiosk'));
-  const signedIn = async (): Promise<Kiosk> => {
-    const key = await token('desk');
-    await addStaff(common, { name: 'Jiwon', pin: PIN });
-    const answer = await through('desk')(`${ORIGIN}/api/desk/sign-in`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'Jiwon', pin: PIN }),
-    });
-    return kioskOf(ORIGIN, key, through('desk', answer.headers.get('set-cookie')?.split(';')[0]));
-  };
+  const staff = kioskOf(ORIGIN, await token('desk'), through('desk'));
+  const signIn = () => staff.post('/api/desk/sign-in', STAFF);
+  await addStaff(common, STAFF);
+  await signIn();
 
   const mail = (nudge: Nudge) => {
     const deliverDeps = {
@@ -143,12 +149,19 @@ export const countedHall = async () => {
   return {
     table: raw.table,
     time,
-    staff: await signedIn(),
+    clock,
+    staff,
+    signIn,
+    /** a one-time code for a new wall */
+    code: async () => (await addDevice(common, { kind: 'wall' })).code,
     kiosks: { zone: await kiosk('zone', 1), booth: await kiosk('booth') },
     wall: (path: string, headers: Record<string, string> = {}) =>
       through('kiosk')(`${ORIGIN}${path}`, { headers: { authorization: `Bearer ${wallKey}`, ...headers } }),
     /** somebody at home */
-    home: (path: string, init?: RequestInit) => through('public')(`${ORIGIN}${path}`, init),
+    home: async (path: string, init?: RequestInit): Promise<void> => {
+      const { status } = await through('public')(`${ORIGIN}${path}`, init);
+      if (status >= 400) throw new Error(`${path} answered ${status}`);
+    },
     /** what a presigned form does: the bytes are in the bucket, and its event is in the photo queue */
     upload: async (slot: { fields: Record<string, string> }, file: Uint8Array): Promise<void> => {
       const key = slot.fields['key'] ?? '';
@@ -187,7 +200,7 @@ export const countedHall = async () => {
     /** counts what `act` asks for, and nothing before it */
     count: async <T>(act: () => Promise<T>): Promise<{ answer: T; count: Counted }> => {
       counter.take();
-      Object.assign(web, { calls: 0, askedBytes: 0, answeredBytes: 0 });
+      Object.assign(web, { calls: 0, routes: [], askedBytes: 0, answeredBytes: 0 });
       runs = 0;
       const answer = await act();
       return { answer, count: { ...counter.take(), ...web, runs } };

@@ -1,6 +1,6 @@
 import { times, together, type Usage, usdOf } from './bill.ts';
 import { PRICES } from './prices.ts';
-import { type Measured, usageOf } from './usage.ts';
+import { type Measured, OF_A_VISIT, usageOf } from './usage.ts';
 
 /** What one way of doing things is worth against the other. */
 export interface Choice {
@@ -21,7 +21,7 @@ const INDEXES_OF_ALL = 3;
 /** What the design is worth for a thousand visits, from the same counts. `visit`: one visit's usage. */
 export const choicesOf = (measured: Measured, visit: Usage): Choice[] => {
   const { counts, durations, memory } = measured;
-  const all = Object.values(counts);
+  const all = (Object.keys(OF_A_VISIT) as (keyof typeof OF_A_VISIT)[]).map(name => counts[name]);
   const thousand = (usage: Usage) => usdOf(times(usage, 1000));
   const attached = thousand({ mailGB: visit.mailGB ?? 0 });
   const opened = thousand(usageOf(measured, 'photo at home'));

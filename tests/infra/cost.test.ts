@@ -22,7 +22,7 @@ const durations: Durations = { runs: each({ cpu: 10, logged: 100 }), decode: 50 
 const memory = each(1769);
 const nothing: Counted = {
   ...{ requests: {}, bytes: {}, items: 0, readUnits: 0, writeUnits: 0 },
-  ...{ calls: 0, askedBytes: 0, answeredBytes: 0, runs: 0 },
+  ...{ calls: 0, routes: [], askedBytes: 0, answeredBytes: 0, runs: 0 },
 };
 const measuredWith = (counts: Partial<Record<Operation, Partial<Counted>>>): Measured => ({
   durations,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { ROUTES } from '../../functions/platform/names.ts';
 import type { Counted } from '../../infra/local/counted-hall.ts';
 import { countOperations, type Operation } from '../../infra/local/counted-visit.ts';
 import { cameraPicture } from '../../infra/local/pictures.ts';
@@ -11,10 +12,28 @@ const LATER: readonly string[] = ['erasure', 'day closed'];
 
 describe('what an operation asks for', () => {
   it('is the same however many visits lie in the table, since nothing looks further than its own partition or page', async () => {
-    const growth = await growthOf(10, 120, 300);
+    const growth = await growthOf([10, 120, 300]);
     expect(growth.length).toBeGreaterThan(20);
-    for (const { many } of growth) expect(many.requests).toBeGreaterThan(0);
+    for (const { counts, operation } of growth) expect(counts[2].requests, operation).toBeGreaterThan(0);
     expect(growth.filter(({ ratio }) => ratio > 1)).toEqual([]);
+  });
+
+  it('is counted for every route of every door', async () => {
+    const counts = await countOperations(await cameraPicture({ megapixels: 0.5 }));
+    const taken = new Set(Object.values(counts).flatMap(({ routes }) => routes));
+    expect(
+      Object.values(ROUTES)
+        .flat()
+        .filter(route => !taken.has(route)),
+    ).toEqual([]);
+    expect(
+      [...taken].filter(
+        route =>
+          !Object.values(ROUTES)
+            .flat()
+            .some(known => known === route),
+      ),
+    ).toEqual([]);
   });
 
   it('is what the page on growth reckons with', async () => {
