@@ -1,5 +1,8 @@
 import type { Catalogue } from '../../functions/catalogue/catalogue.schema.ts';
-import type { Recalled } from '../../functions/memories/memory.schema.ts';
+import type { Memory, Recalled } from '../../functions/memories/memory.schema.ts';
+import { composeMemory } from '../../functions/memories/memory.ts';
+import { sampleOf } from '../../functions/memories/samples.ts';
+import type { Language } from '../../functions/texts/languages.ts';
 import type { Interaction } from '../../functions/visits/visit.schema.ts';
 
 const both = (text: string) => ({ ko: `${text} 가`, en: text });
@@ -134,4 +137,13 @@ export const everythingIn = ({ exhibits, consultations, stages, topics, services
       saved: offered,
     },
   );
+};
+
+/** The full sample in a hall whose first system of zone 4 advertises, of a visitor who agreed to that. */
+export const promotedMemory = (language: Language, from: Catalogue): Memory => {
+  const [first] = from.exhibits.filter(({ zone }) => zone === 4);
+  const exhibits = from.exhibits.map(one => (one.id === first?.id ? { ...one, promotion: true } : one));
+  const full = sampleOf('full', language, from);
+  const consents = [...full.consents, { purpose: 'promotion', given: true, version: 'v', at: full.openedAt } as const];
+  return composeMemory({ ...full, consents }, { ...from, exhibits }, { origin: 'https://hall.example.org' });
 };
