@@ -9,7 +9,7 @@ import { tableStore } from '../../functions/platform/table.store.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import type { Settings } from '../settings.ts';
 import { AwsFailed, aws } from './aws.ts';
-import { copyTable } from './copy-table.ts';
+import { type Copied, copyTable } from './copy-table.ts';
 
 /** The hall that a command is for. */
 export interface Target {
@@ -30,7 +30,7 @@ export interface Target {
   /** another table of the same form: a restored one */
   tableNamed(name: string): Table;
   /** rows of that other table which this hall's lacks come over */
-  copyFrom(name: string, dryRun: boolean): Promise<{ read: number; written: number }>;
+  copyFrom(name: string, dryRun: boolean): Promise<Copied>;
   /** deletes that other table */
   drop(name: string): Promise<void>;
   /** names of the hall's own tables */
