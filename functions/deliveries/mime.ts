@@ -6,6 +6,9 @@ import { LANGUAGE_TAGS } from '../texts/languages.ts';
 /** SES v1 takes 10 MB; we stop before. */
 export const MAX_RAW_BYTES = 9_500_000;
 
+/** The mail is larger than that. */
+export class TooLarge extends Error {}
+
 /** A mail before it becomes bytes. */
 export interface Parts {
   letter: Letter;
@@ -29,6 +32,9 @@ const INVISIBLE = /[\u200b\u200c\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufe
 const LOOSE_JOINER =
   /(?<!\p{Extended_Pictographic}|\ufe0f|[\u{1f3fb}-\u{1f3ff}])\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 
+/** What a reader's software would decode although nobody encoded it: a name typed as `=?utf-8?B?4oCu?=` would be read as a bidi override. */
+const TYPED_ENCODED_WORD = /=\?(?=[^?]*\?[bq]\?)/giu;
+
 /** One line for a header: no control, bidi or invisible characters, whole code points only. */
 export const headerText = (text: string): string =>
   text
@@ -39,6 +45,9 @@ export const headerText = (text: string): string =>
     .replace(LOOSE_JOINER, '')
     .replace(/ {2,}/g, ' ')
     .trim();
+
+/** Words in a header, which are read as they were typed. */
+const headerWords = (text: string): string => headerText(text).replace(TYPED_ENCODED_WORD, '= ?');
 
 /** A body: line ends as LF, without other control characters, whole code points only. */
 export const bodyText = (text: string): string =>
@@ -59,8 +68,11 @@ const encodingOf = (text: string): 'base64' | 'quoted-printable' => {
   return bytes - plain > bytes / 6 ? 'base64' : 'quoted-printable';
 };
 
-/** The domain of `Name <local@domain>`. */
-const domainOf = (from: string): string => /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+/** `Name <address>` in its two parts, whatever the name holds: the address is what stands last. */
+const senderOf = (from: string): { name: string; address: string } => {
+  const [, name = '', address = from] = /^(.*)<([^<>]*)>\s*$/su.exec(from) ?? [];
+  return { name: headerWords(name), address: headerText(address) };
+};
 
 /** One-click unsubscription (RFC 8058). `prepared`: nodemailer would fold a long URL right after the colon. */
 const listHeaders = (letter: Letter, unsubscribe: string | undefined) =>
@@ -73,21 +85,22 @@ const listHeaders = (letter: Letter, unsubscribe: string | undefined) =>
 
 /**
  * The mail as bytes: 7-bit, alternative(plain, related(html, pictures)). The same parts give the same bytes. Only pictures whose
- * bytes are there and which the letter names go in. Throws when a promotion has no way out of it.
+ * bytes are there and which the letter names go in. Throws when a promotion has no way out of it, and `TooLarge`.
  */
 export const mimeOf = async (parts: Parts): Promise<Uint8Array> => {
   const { letter, pictures, deliveryId } = parts;
   if (letter.promotion && parts.unsubscribe === undefined)
     throw new Error('A letter with a promotion needs an address to unsubscribe.');
+  const from = senderOf(parts.from);
   const html = wire(letter.html);
   const text = wire(letter.text);
   const composed = new MailComposer({
-    from: headerText(parts.from),
+    from,
     to: { name: '', address: headerText(parts.to) },
     replyTo: headerText(parts.replyTo),
-    subject: headerText(letter.subject),
+    subject: headerWords(letter.subject),
     date: new Date(parts.at),
-    messageId: `<${deliveryId}@${domainOf(parts.from)}>`,
+    messageId: `<${deliveryId}@${from.address.split('@').at(-1)}>`,
     headers: {
       'Auto-Submitted': 'auto-generated',
       'Content-Language': LANGUAGE_TAGS[letter.language],
@@ -114,5 +127,7 @@ export const mimeOf = async (parts: Parts): Promise<Uint8Array> => {
     disableUrlAccess: true,
     baseBoundary: sha256(`boundary ${deliveryId}`).slice(0, 24),
   });
-  return composed.compile().build();
+  const raw = await composed.compile().build();
+  if (raw.length > MAX_RAW_BYTES) throw new TooLarge(`The mail has ${raw.length} bytes.`);
+  return raw;
 };

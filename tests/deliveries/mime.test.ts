@@ -1,10 +1,9 @@
-import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { bodyText, headerText, mimeOf, type Parts } from '../../functions/deliveries/mime.ts';
+import { MAX_RAW_BYTES, mimeOf, type Parts, TooLarge } from '../../functions/deliveries/mime.ts';
 import type { Letter } from '../../functions/memories/memory.schema.ts';
 import { sha256 } from '../../functions/platform/ids.ts';
-import { LANGUAGE_TAGS, LANGUAGES } from '../../functions/texts/languages.ts';
+import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../../functions/texts/languages.ts';
 
 const WORDS = {
   ko: '전시관에서 보낸 하루',
@@ -19,6 +18,20 @@ const WORDS = {
   id: 'Sehari di galeri',
 } as const;
 const PICTURE = Uint8Array.from({ length: 9_000 }, (_, at) => (at * 31) % 256);
+
+/** Of the mail below. Words, picture, clock and id are fixed: another hash means that our MIME, or nodemailer's, became another. */
+const GOLDEN: Record<Language, string> = {
+  ko: '4069dddfa8c7a8f9e5eb5dab93387d36ca9100442abff6f691841befdd1f6b51',
+  en: 'df7a6e5142a400800673355cc64b89810bfe42be9c5a7ae550f029d031476fcd',
+  zh: '1644d5da14fd5b6bb273e53fadeaa57e431ab3fca1ebf3892abb3ff86a85d8b2',
+  ja: '300a942fb0a8f0502b1f88e6ce2c2d1ec75ba613f3acb8fce9e771047a74635f',
+  es: '076d33f9aee1af5239a5c2ece9aa29695e6dcf4ea9ce9a4b0619e26dcd84c5bb',
+  fr: '1df0064c5ac85c98dfc226dc8d176e4e6de98a7135477d01976fe9fb641a90cc',
+  ar: '8d8f224fd5934f698dc961f01a31f97fec705a38472905c8ed531e65b31ce683',
+  ru: 'b5f6ea32d751d14c59ee04951997dcff2d7a977eddf7bd045336f3e3bbfa0f4a',
+  vi: '1e97bc3491fae43f20dc879ac9b39b4f76679458b4dca5cac7cfc3506ae9661d',
+  id: 'c86fbc5fc5cb40bb2d34809d1a867bd43d5363922c44c924b4915b527a34e343',
+};
 
 const letterIn = (language: Letter['language'], more: Partial<Letter> = {}): Letter => ({
   language,
@@ -81,9 +94,9 @@ describe.each(LANGUAGES)('the mail in %s', language => {
     expect(mail.subject).toBe(letter.subject);
     expect(mail.from).toEqual({ name: '전자정부 전시·체험관', address: 'hall@example.org' });
     expect(mail.to).toEqual([{ name: '', address: 'minister@xn--3e0b707e.example' }]);
-    // The last line end of a part belongs to the boundary after it.
-    expect(mail.html?.replaceAll('\r\n', '\n').trimEnd()).toBe(letter.html.trimEnd());
-    expect(mail.text?.replaceAll('\r\n', '\n').trimEnd()).toBe(letter.text.trimEnd());
+    // This parser puts one more line end after a body in quoted-printable.
+    const asSent = (body = '') => body.replaceAll('\r\n', '\n').replace(/\n\n$/, '\n');
+    expect([asSent(mail.html), asSent(mail.text)]).toEqual([letter.html, letter.text]);
     expect(Buffer.compare(Buffer.from(mail.attachments[0]?.content as ArrayBuffer), PICTURE)).toBe(0);
     expect(mail.attachments[0]).toMatchObject({
       contentId: '<photo>',
@@ -92,6 +105,10 @@ describe.each(LANGUAGES)('the mail in %s', language => {
       disposition: 'inline',
     });
     expect(mail.headers.find(({ key }) => key === 'content-language')?.value).toBe(LANGUAGE_TAGS[language]);
+  });
+
+  it('is the same bytes for the same letter, clock and id (check 6)', async () => {
+    expect(sha256(await mimeOf(parts(letterIn(language))))).toBe(GOLDEN[language]);
   });
 
   it('has exactly the headers that were meant, each once (checks 8 and 10)', async () => {
@@ -126,10 +143,18 @@ describe('the structure', () => {
         `Content-Transfer-Encoding: ${encoding}`,
       );
   });
-  it('is the same bytes for the same clock and id (check 6)', async () => {
-    const [one, two] = await Promise.all([mimeOf(parts(letterIn('ko'))), mimeOf(parts(letterIn('ko')))]);
-    expect(sha256(one)).toBe(sha256(two));
-    expect(sha256(await mimeOf(parts(letterIn('ko'), { deliveryId: 'other' })))).not.toBe(sha256(one));
+  it('is other bytes for another id', async () => {
+    expect(sha256(await mimeOf(parts(letterIn('ko'), { deliveryId: 'other' })))).not.toBe(GOLDEN.ko);
+  });
+  it('takes what SES takes, and throws above it', async () => {
+    const withPicture = (bytes: number) =>
+      mimeOf(parts(letterIn('en'), { pictures: new Map([['photo', new Uint8Array(bytes)]]) }));
+    // base64 in lines of 76: 4 bytes for 3, and a line end
+    const most = Math.floor((MAX_RAW_BYTES / 78) * 57) - 4_000;
+    expect((await withPicture(most)).length).toBeGreaterThan(MAX_RAW_BYTES - 10_000);
+    await expect(withPicture(most + 4_000)).rejects.toThrow(TooLarge);
+    const html = `<p>${'한'.repeat(3_000_000)}</p>`;
+    await expect(mimeOf(parts(letterIn('ko', { html, inline: [] })))).rejects.toThrow(TooLarge);
   });
 });
 
@@ -143,76 +168,5 @@ describe('a promotion', () => {
   it('is not built without a way out, and nothing else brings list headers', async () => {
     await expect(mimeOf(parts(letterIn('en', { promotion: true })))).rejects.toThrow('unsubscribe');
     expect(namesOf(await mimeOf(parts(letterIn('en'), { unsubscribe })))).toHaveLength(NAMES.length);
-  });
-});
-
-/** 10,000 in the long run. */
-const RUNS = 10_000;
-
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 20 }),
-      fc.constantFrom(
-        '\r\n',
-        '\n',
-        '\r',
-        '\0',
-        '\r\nBcc: all@example.org',
-        '\u202e',
-        '\u2066',
-        '\u200b',
-        '\ud800',
-        '\udc00',
-        '=?utf-8?B?',
-        '👩‍👩‍👧',
-        '"',
-        '<x@y>',
-        ',',
-        ';',
-        'a'.repeat(500),
-        '한'.repeat(300),
-      ),
-    ),
-    { maxLength: 8 },
-  )
-  .map(pieces => pieces.join(''));
-
-describe('hostile words', () => {
-  it('make no header that was not meant and lose nothing but control characters (check 7)', async () => {
-    await fc.assert(
-      fc.asyncProperty(hostile, hostile, hostile, async (subject, name, message) => {
-        const letter = letterIn('en', {
-          subject,
-          text: `x${message}`,
-          html: `<p>${message}</p>`,
-          inline: [{ cid: 'photo', photoId: 'p', filename: 'hall.jpg' }],
-        });
-        const raw = await mimeOf(
-          parts(letter, {
-            from: `"${headerText(name).replace(/["\\]/g, '')}" <hall@example.org>`,
-            pictures: new Map(),
-          }),
-        );
-        // An empty subject is left out; nothing is ever added.
-        const allowed = subject && headerText(subject) ? NAMES : NAMES.filter(one => one !== 'Subject');
-        expect(namesOf(raw).sort()).toEqual([...allowed].sort());
-        expect(raw.every(byte => byte < 128 && byte !== 0)).toBe(true);
-        const mail = await PostalMime.parse(raw);
-        expect(mail.subject ?? '').toBe(headerText(subject));
-        expect(mail.from?.address).toBe('hall@example.org');
-        expect(mail.to?.map(({ address }) => address)).toEqual(['minister@xn--3e0b707e.example']);
-        expect(mail.cc ?? mail.bcc ?? []).toEqual([]);
-        expect(mail.text?.replaceAll('\r\n', '\n').trimEnd()).toBe(bodyText(`x${message}`).trimEnd());
-        expect(mail.html?.replaceAll('\r\n', '\n').trimEnd()).toBe(bodyText(`<p>${message}</p>`).trimEnd());
-      }),
-      { numRuns: RUNS, seed: 20261122 },
-    );
-  }, 300_000);
-
-  it('keep emoji whole and lose bidi overrides, invisible characters and half code points', () => {
-    expect(headerText('Kim\u202e\u200b 👩‍👩‍👧 \ud800a\u200db')).toBe('Kim 👩‍👩‍👧 ab');
-    expect(headerText(' a\r\nBcc: b ')).toBe('a Bcc: b');
-    expect(bodyText('a\r\nb\rc\0\u2028d\ud800')).toBe('a\nb\nc\nd');
   });
 });
