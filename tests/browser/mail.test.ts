@@ -2,11 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../functions/catalogue/catalogue.ts';
 import { letterOf } from '../../functions/memories/letter.ts';
+import type { Memory } from '../../functions/memories/memory.schema.ts';
 import { composeMemory } from '../../functions/memories/memory.ts';
-import { SAMPLE_NAMES, sampleOf } from '../../functions/memories/samples.ts';
+import { SAMPLE_NAMES, type SampleName, sampleOf } from '../../functions/memories/samples.ts';
 import { DEFAULT_HALL_SETTINGS as settings } from '../../functions/platform/hall-settings.ts';
 import { type Language, WRITTEN } from '../../functions/texts/languages.ts';
 import { openBrowser } from '../../infra/local/browser.ts';
+import { promotedMemory } from '../memories/walks.ts';
 import { axe } from './hands.ts';
 
 let browser: Browser;
@@ -20,10 +22,21 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const html = (name: (typeof SAMPLE_NAMES)[number], language: Language): string =>
-  letterOf(composeMemory(sampleOf(name, language, catalogue), catalogue, { origin: 'https://hall.example.org' }), {
-    settings,
-  }).html;
+const rendered = (memory: Memory): string => letterOf(memory, { settings }).html;
+const html = (name: SampleName, language: Language): string =>
+  rendered(composeMemory(sampleOf(name, language, catalogue), catalogue, { origin: 'https://hall.example.org' }));
+
+/** What axe finds in a mail, by day and by night. */
+const found = async (mail: string): Promise<string[]> => {
+  const lines: string[] = [];
+  await page.setContent(mail, { waitUntil: 'domcontentloaded' });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    lines.push(...(await axe(page)).map(line => `${colorScheme}: ${line}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  return lines;
+};
 
 const withoutStyle = (mail: string): string => mail.replaceAll(/<style[\s\S]*?<\/style>/g, '');
 
@@ -53,13 +66,17 @@ describe.each(WRITTEN)('the mail in %s', language => {
   });
 
   it('has nothing that axe finds, in light and in dark', async () => {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setContent(html('full', language), { waitUntil: 'domcontentloaded' });
-      found.push(...(await axe(page)).map(line => `${colorScheme}: ${line}`));
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(found).toEqual([]);
+    expect(await found(html('full', language))).toEqual([]);
+  });
+});
+
+describe('a mail that has what the full one has not', () => {
+  it.each([
+    ['a name and words from right in a text from left', html('rtl', 'en')],
+    ['such words in a mail from right', html('rtl', 'ar')],
+    ['hardly anything', html('nothing', 'ko')],
+    ['advertising', rendered(promotedMemory('ko', catalogue))],
+  ])('has nothing that axe finds either, in light and in dark: %s', async (_what, mail) => {
+    expect(await found(mail)).toEqual([]);
   });
 });
