@@ -1,6 +1,6 @@
 import { type Clock, type Instant, instant } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
-import { derivedId, sha256 } from '../platform/ids.ts';
+import { sha256 } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item, Table, Value } from '../platform/table.ts';
@@ -9,7 +9,8 @@ import type { Language } from '../texts/languages.ts';
 import { answerConsents } from '../visits/consents.ts';
 import type { Visit } from '../visits/visit.ts';
 import type { CheckOutAnswer, CheckOutRequest } from './check-out.schema.ts';
-import { DUE, makeMail } from './mails.ts';
+import { isLive } from './delivery.ts';
+import { DUE, mailId, mailsTo, makeMail } from './mails.ts';
 import { addressHash, suppression } from './suppression.ts';
 
 export interface CheckOutDeps {
@@ -87,8 +88,10 @@ const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['del
   const deliveries: CheckOutAnswer['deliveries'] = [];
   for (const address of out.addresses ?? []) {
     const hash = addressHash(deps.addressKey, address);
-    // The id follows from visit and address: the same address twice in a visit is one mail, whoever asks and how often.
-    const deliveryId = derivedId('mail', out.visitId, hash);
+    // The id follows from visit and address: the same address twice in a visit is one mail, whoever asks and how often. A correction may
+    // have sent there again since: then that one is the address's mail.
+    const live = (await mailsTo(table, out.visitId, hash)).find(({ state }) => isLive(state));
+    const deliveryId = live?.deliveryId ?? mailId(out.visitId, hash);
     if (deliveries.some(one => one.deliveryId === deliveryId)) continue;
     const suppressed = await suppression(table, hash);
     const mail = await makeMail(table, deps.clock, {

@@ -191,3 +191,7 @@ export const CONCERNS = {
 /** Is there something left to do with it? Then it has a due time. */
 export const isOpen = (state: DeliveryState): boolean =>
   state === 'waiting' || state === 'claimed' || state === 'calling';
+
+/** Is it on its way, or was it delivered? Then its address needs no other. What was taken out of the way of another is no mail to count on. */
+export const isLive = (state: DeliveryState): boolean =>
+  isOpen(state) || state === 'accepted' || state === 'delayed' || state === 'delivered';

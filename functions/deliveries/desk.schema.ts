@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { cardId, hallId, instantField, kioskId } from '../platform/fields.schema.ts';
-import { DELIVERY_STATES } from '../visits/delivery-states.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../visits/delivery-states.ts';
 import { language } from '../visits/visit.schema.ts';
 
 /** What the staff may look for, beside everything: visits of which something takes care of itself, needs them, or has left. */
@@ -53,8 +53,27 @@ export const deskVisits = z.object({
 });
 export type DeskVisits = z.infer<typeof deskVisits>;
 
-/** POST /api/desk/resends: a mail once more to the same address */
-export const resendRequest = z.object({ id: kioskId, visitId: hallId, deliveryId: hallId, sentAt: instantField });
+/** States from which a mail may go to the same address once more, if somebody decides so: SES took it, or there is an end. */
+export const RESENDABLE = [
+  'accepted',
+  'delayed',
+  'delivered',
+  'bounced',
+  'complained',
+  'rejected',
+  'suppressed',
+  'unknown',
+] as const satisfies readonly DeliveryState[];
+
+/** POST /api/desk/resends: a mail once more to the same address. `seen`: its state when that was decided; in another it stays */
+export const resendRequest = z.object({
+  id: kioskId,
+  visitId: hallId,
+  deliveryId: hallId,
+  seen: z.enum(RESENDABLE),
+  sentAt: instantField,
+});
+export type ResendRequest = z.infer<typeof resendRequest>;
 
 /** POST /api/desk/retries: what waits in one visit, or without one all that is late */
 export const retryRequest = z.object({ visitId: z.optional(hallId), sentAt: instantField });

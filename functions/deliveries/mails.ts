@@ -1,5 +1,6 @@
 import { type Clock, type Instant, instant, seoulDay } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
+import { derivedId } from '../platform/ids.ts';
 import type { Item, Key, Table, Value } from '../platform/table.ts';
 import type { Language } from '../texts/languages.ts';
 import { type Delivery, type HistoryLine, isOpen, type Outcome } from './delivery.ts';
@@ -92,6 +93,14 @@ export const changeMail = async (
 /** Every mail of a visit. */
 export const mailsOfVisit = async (table: Table, visitId: string): Promise<Mail[]> =>
   (await table.query({ pk: `VISIT#${visitId}`, prefix: 'MAIL#' })).items.map(mailOf);
+
+/** The mails of a visit to one address. */
+export const mailsTo = async (table: Table, visitId: string, hash: string): Promise<Mail[]> =>
+  (await mailsOfVisit(table, visitId)).filter(({ addressHash }) => addressHash === hash);
+
+/** The id of a visit's mail to an address, before which there were so many: who makes the next one makes it once, by which request ever. */
+export const mailId = (visitId: string, hash: string, before = 0): string =>
+  derivedId('mail', visitId, hash, ...(before === 0 ? [] : [String(before)]));
 
 /** The mails asked for on a day in Seoul, oldest first. */
 export const mailsOfDay = async (table: Table, day: string): Promise<Mail[]> =>

@@ -8,10 +8,13 @@ import { instant, seoulDay } from '../../functions/platform/clock.ts';
 import { HallError } from '../../functions/platform/errors.ts';
 import { queueStore } from '../../functions/platform/queue.store.ts';
 import { DELIVERY_STATES } from '../../functions/visits/delivery-states.ts';
-import { type Command, type Context, given, oneOf, type Said, table } from './command.ts';
+import { type Command, type Context, given, Misunderstood, oneOf, type Said, table } from './command.ts';
 import { atDesk, OPS } from './desk.ts';
 
-/** Sends once more, to another address or (without one) the same: the old mail is replaced, unless it was delivered. */
+/**
+ * Sends once more, to another address or (without one) the same: the old mail is replaced, unless it was delivered. To the same address only if it is
+ * still in the state that was shown, or where nobody is asked, in the one that was named: it may have been settled since.
+ */
 const sendAgain = async (context: Context, to: { address?: string }): Promise<Said> => {
   const { values } = context;
   const hall = await context.hall();
@@ -19,12 +22,17 @@ const sendAgain = async (context: Context, to: { address?: string }): Promise<Sa
   const found = await hall.table.get(mailKey(visitId, deliveryId));
   if (!found) throw new HallError('not-found', 'There is no such mail.');
   const { maskedAddress, state } = mailOf(found);
+  const resends = to.address === undefined;
+  if (resends && values.yes && values.state === undefined)
+    throw new Misunderstood('--state is missing: with --yes nobody sees the state in which it leaves once more');
   const what = `${deliveryId} to ${maskedAddress} is ${state}; one more mail leaves in its place.`;
   if (values['dry-run'] || !(await context.agrees(what)))
     return { result: { sent: false }, lines: [`${what} Nothing was done.`] };
   const body = { id: randomUUID(), visitId, deliveryId, sentAt: instant(Date.now()), ...to };
-  const route = `/api/desk/${to.address === undefined ? 'resends' : 'corrections'}`;
-  const result = await atDesk(hall, desk => desk.post<Corrected>(route, body));
+  const [route, wish] = resends
+    ? ['/api/desk/resends', { ...body, seen: values.state ?? state }]
+    : ['/api/desk/corrections', body];
+  const result = await atDesk(hall, desk => desk.post<Corrected>(route, wish));
   return {
     result: { ...result, sent: true },
     lines: [`${result.deliveryId} to ${result.maskedAddress}: ${result.state}`],
@@ -81,9 +89,9 @@ export const MAIL: Record<string, Command> = {
     run: context => sendAgain(context, { address: given(context.values, 'address') }),
   },
   'mail resend': {
-    about: 'the same address once more',
+    about: 'the same address once more, if the mail is still in this state',
     needs: ['visit', 'delivery'],
-    takes: ['dry-run', 'yes'],
+    takes: ['state', 'dry-run', 'yes'],
     run: context => sendAgain(context, {}),
   },
   'mail allow': {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { correct, finishCorrection } from '../../functions/deliveries/corrections.ts';
+import { correct, finishCorrection, resend } from '../../functions/deliveries/corrections.ts';
+import { UNCLEAR_MS } from '../../functions/deliveries/deliver.ts';
 import { takeFeedback } from '../../functions/deliveries/feedback.ts';
+import { unstick } from '../../functions/deliveries/stuck.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { asked, REQUEST, told, VISIT } from './hall.ts';
 
@@ -94,5 +96,124 @@ describe('a correction', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await hall.deliver();
     expect(hall.sender.calls()).toBe(1);
+  });
+
+  const B = 'aide@mofa.go.kr';
+  const toB = async (hall: Awaited<ReturnType<typeof asked>>) =>
+    correct(
+      { ...hall.checkOutDeps, settings: hall.settings },
+      hall.visit,
+      { ...request, deliveryId: hall.id, address: B },
+      'visitor',
+    );
+  const recipients = ({ sender }: { sender: { taken: { envelope: { to: string } }[] } }) =>
+    sender.taken.map(({ envelope }) => envelope.to).sort();
+
+  it.each(['waiting', 'accepted'])('to an address whose mail is %s makes no second mail there', async state => {
+    const hall = await asked();
+    await hall.checkOut({ id: 'check-out-0002', addresses: [B] });
+    const [there] = (await hall.mails()).filter(({ address }) => address === B);
+    if (state === 'accepted') await hall.deliver();
+    expect(await toB(hall)).toEqual({ deliveryId: there?.deliveryId, maskedAddress: 'a•••@mofa.go.kr', state });
+    expect((await hall.mails()).find(({ deliveryId }) => deliveryId === hall.id)).toMatchObject({
+      state: 'replaced',
+      replacedBy: there?.deliveryId,
+    });
+    await hall.deliver();
+    expect(recipients(hall).filter(to => to === B)).toEqual([B]);
+  });
+
+  it('counts as its address’s mail when that address is asked for again, one after the other or at once', async () => {
+    for (const together of [false, true]) {
+      const hall = await asked();
+      const again = () => hall.checkOut({ id: 'check-out-0002', addresses: [B] });
+      const [fixed, answer] = together ? await Promise.all([toB(hall), again()]) : [await toB(hall), await again()];
+      expect(answer.deliveries.map(({ deliveryId }) => deliveryId)).toEqual([fixed.deliveryId]);
+      await hall.deliver();
+      expect(recipients(hall)).toEqual([B]);
+    }
+  });
+
+  it('to the address it has sends nothing more while its mail is on its way', async () => {
+    const hall = await asked();
+    const same = { ...request, deliveryId: hall.id, address: 'minister@mofa.go.kr' };
+    const deps = { ...hall.checkOutDeps, settings: hall.settings };
+    expect(await correct(deps, hall.visit, same, 'visitor')).toMatchObject({ deliveryId: hall.id, state: 'waiting' });
+    await hall.deliver();
+    expect(await correct(deps, hall.visit, { ...same, id: 'correction-0002' }, 'visitor')).toMatchObject({
+      deliveryId: hall.id,
+      state: 'accepted',
+    });
+    await hall.deliver();
+    expect([recipients(hall), (await hall.mails()).length]).toEqual([['minister@mofa.go.kr'], 1]);
+    expect(hall.log.lines.filter(({ event }) => event === 'delivery-corrected')).toEqual([]);
+  });
+
+  it('to an address that was corrected away sends there once more', async () => {
+    const hall = await asked();
+    const { deliveryId } = await toB(hall);
+    const back = { ...request, id: 'correction-0002', deliveryId, address: 'minister@mofa.go.kr' };
+    await correct({ ...hall.checkOutDeps, settings: hall.settings }, hall.visit, back, 'visitor');
+    await hall.deliver();
+    expect(recipients(hall)).toEqual(['minister@mofa.go.kr']);
+  });
+});
+
+describe('sending once more', () => {
+  const wish = { id: 'resend-0001', sentAt: REQUEST.sentAt, seen: 'unknown' } as const;
+
+  /** A mail that SES took without a clear answer, until it is unknown. */
+  const unclear = async () => {
+    const hall = await asked(call => (call === 0 ? 'accept-then-lost' : 'accept'));
+    await hall.deliver();
+    hall.time.now += UNCLEAR_MS;
+    await unstick(hall.checkOutDeps, await hall.mail());
+    expect((await hall.mail()).state).toBe('unknown');
+    return { ...hall, deps: { ...hall.checkOutDeps, settings: hall.settings } };
+  };
+
+  it('of a mail that is still as it was seen makes one, also when two ask at once', async () => {
+    const hall = await unclear();
+    const both = await Promise.allSettled(
+      ['a', 'b'].map(name =>
+        resend(hall.deps, hall.visit, { ...wish, id: `resend-${name}`, deliveryId: hall.id }, name),
+      ),
+    );
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await hall.deliver();
+    expect(hall.sender.calls()).toBe(2);
+  });
+
+  it('of a mail that was settled since it was seen is refused, and nothing leaves', async () => {
+    const hall = await unclear();
+    await takeFeedback(hall.deps, told('Delivery', hall.id, { delivery: {} }));
+    const again = resend(hall.deps, hall.visit, { ...wish, deliveryId: hall.id }, 'Kim');
+    await expect(again).rejects.toMatchObject({ code: 'state-conflict', where: 'deliveryId' });
+    await hall.deliver();
+    expect([hall.sender.calls(), (await hall.mails()).length]).toEqual([1, 1]);
+    await resend(hall.deps, hall.visit, { ...wish, id: 'resend-0002', seen: 'delivered', deliveryId: hall.id }, 'Kim');
+    await hall.deliver();
+    expect(hall.sender.calls()).toBe(2);
+  });
+
+  it('of a mail that is settled before it is replaced is refused, whichever read comes last before', async () => {
+    const outcomes = new Set<string>();
+    for (let at = 1; at <= 9; at++) {
+      const hall = await unclear();
+      let reads = 0;
+      const get: Table['get'] = async key => {
+        if (++reads === at) await takeFeedback(hall.deps, told('Delivery', hall.id, { delivery: {} }));
+        return hall.table.get(key);
+      };
+      const deps = { ...hall.deps, table: { ...hall.table, get } };
+      const ended = await resend(deps, hall.visit, { ...wish, deliveryId: hall.id }, 'Kim').catch(error => error.code);
+      await hall.deliver();
+      const replacing = (await hall.mail()).replacedBy !== undefined || (await hall.mails()).length > 1;
+      expect([at, ended === 'state-conflict']).toEqual([at, !replacing]);
+      expect(hall.sender.calls()).toBe(replacing ? 2 : 1);
+      outcomes.add(String(ended));
+    }
+    expect(outcomes).toContain('state-conflict');
+    expect(outcomes.size).toBe(2);
   });
 });

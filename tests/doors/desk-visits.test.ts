@@ -140,7 +140,7 @@ describe("a day's visits", () => {
     await unknown(one);
     await later(DAY_MS);
     expect(await list()).toMatchObject({ visits: [], counts: { all: 0 } });
-    await post('resends', { id: 'resend-0001', visitId: one.visitId, deliveryId: one.deliveryId });
+    await post('resends', { id: 'resend-0001', visitId: one.visitId, deliveryId: one.deliveryId, seen: 'unknown' });
     expect((await list()).visits.map(({ cardId, mails }) => [cardId, mails.length])).toEqual([[card(1), 1]]);
     expect((await list('day=2026-11-22')).visits.map(({ cardId }) => cardId)).toEqual([card(1)]);
     expect((await hall.call('desk', 'GET /api/desk/visits?day=today', desk)).json.error.where).toBe('day');
@@ -201,7 +201,7 @@ describe('sending once more', () => {
   it('puts a new mail in the place of one that nobody knows of, once, with the name of who decided', async () => {
     const one = await leaving();
     await unknown(one);
-    const wish = { id: 'resend-0001', visitId: one.visitId, deliveryId: one.deliveryId };
+    const wish = { id: 'resend-0001', visitId: one.visitId, deliveryId: one.deliveryId, seen: 'unknown' };
     const { json } = await post('resends', wish);
     expect(json).toMatchObject({ maskedAddress: 'v•••@example.org', state: 'waiting' });
     expect((await post('resends', wish)).json).toEqual(json);
@@ -221,7 +221,7 @@ describe('sending once more', () => {
     await unknown(one);
     const hash = (await hall.table.get({ pk: `VISIT#${one.visitId}`, sk: `MAIL#${one.deliveryId}` }))?.['addressHash'];
     await suppress(hall.table, String(hash), 'Permanent/General', hall.sentAt());
-    const wish = { id: 'resend-0001', visitId: one.visitId, deliveryId: one.deliveryId };
+    const wish = { id: 'resend-0001', visitId: one.visitId, deliveryId: one.deliveryId, seen: 'unknown' };
     expect((await post('resends', wish)).json.error.code).toBe('suppressed-address');
     expect((await post('resends', { ...wish, deliveryId: one.visitId })).json.error.code).toBe('not-found');
   });

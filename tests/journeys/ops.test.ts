@@ -139,13 +139,15 @@ describe('ops', () => {
     expect(why).not.toContain('success@simulator');
   });
 
-  it('sends a mail once more in the name of ops, and only when somebody agreed', async () => {
+  it('sends a mail once more in the name of ops, only when somebody agreed, and from the state that was named', async () => {
     const wish = ['--visit', guest.visitId, '--delivery', guest.deliveryId];
     expect((await run('mail resend', wish)).code).toBe(2);
     expect((await run('mail resend', [...wish, '--dry-run'])).json).toEqual({ sent: false });
-    const { code, json } = await run('mail resend', [...wish, '--yes']);
+    expect((await run('mail resend', [...wish, '--yes'])).code).toBe(2);
+    expect((await run('mail resend --state unknown', [...wish, '--yes'])).told).toContain('state-conflict');
+    const { code, json } = await run('mail resend --state delivered', [...wish, '--yes']);
     expect([code, json['sent']]).toEqual([0, true]);
-    expect((await run('mail resend', [...wish, '--yes'])).told).toContain('state-conflict');
+    expect((await run('mail resend --state delivered', [...wish, '--yes'])).told).toContain('state-conflict');
     expect(JSON.stringify((await run('mail why', ['--visit', guest.visitId])).json)).toContain('"by":"ops"');
   });
 

@@ -98,23 +98,30 @@ const CORRECTABLE = new Set([
   'unknown',
 ]);
 
-/** Mails that ended without reaching anybody, or of which nobody can say, may go to the same address once more. */
-const mayResend = ({ state, why = '' }: Delivery): boolean =>
-  state === 'unknown' || state === 'rejected' || (state === 'bounced' && !why.startsWith('Permanent'));
+type Seen = 'unknown' | 'rejected' | 'bounced';
 
-/** Asks, and sends the mail once more. The id is made once, so that a second press is no second mail. */
-const Resend = ({ visitId, delivery, onDone }: Acting) => {
+/** The state from which a mail may go to the same address once more: it ended without reaching anybody, or nobody can say. */
+const resendableFrom = ({ state, why = '' }: Delivery): Seen | undefined => {
+  if (state === 'bounced') return why.startsWith('Permanent') ? undefined : state;
+  return state === 'unknown' || state === 'rejected' ? state : undefined;
+};
+
+/**
+ * Asks, and sends the mail once more. The id is made once, so that a second press is no second mail. `seen` is what was asked about: should SES
+ * settle the mail while the question is open, the answer was to another one.
+ */
+const Resend = ({ visitId, delivery, seen, onDone }: Acting & { seen: Seen }) => {
   const { say } = useVoice();
   const { api } = useKit();
   const [id] = useState(() => crypto.randomUUID());
-  const { deliveryId, maskedAddress: address, state } = delivery;
+  const { deliveryId, maskedAddress: address } = delivery;
   return (
     <Ask
       title={say('desk.resend.title', { address })}
-      what={say(state === 'unknown' ? 'desk.resend.unknown' : 'desk.resend.ended')}
+      what={say(seen === 'unknown' ? 'desk.resend.unknown' : 'desk.resend.ended')}
       yes={say('desk.resend.send')}
       onYes={async () => {
-        await api.call('POST /api/desk/resends', { body: { id, visitId, deliveryId } });
+        await api.call('POST /api/desk/resends', { body: { id, visitId, deliveryId, seen } });
         onDone(address);
       }}
       onNo={() => onDone(undefined)}
@@ -133,7 +140,7 @@ export const DeliveryView = ({
   onChanged(): void;
 }) => {
   const { say, language } = useVoice();
-  const [open, setOpen] = useState<'correct' | 'resend'>();
+  const [open, setOpen] = useState<'correct' | Seen>();
   const [sent, setSent] = useState<string>();
   const done = (address: string | undefined) => {
     setOpen(undefined);
@@ -141,6 +148,7 @@ export const DeliveryView = ({
     if (address !== undefined) onChanged();
   };
   const { deliveryId, maskedAddress, state, why, history } = delivery;
+  const resendable = resendableFrom(delivery);
   return (
     <li class="card" data-delivery={deliveryId} data-state={state}>
       <p>
@@ -169,13 +177,17 @@ export const DeliveryView = ({
       </details>
       {sent === undefined ? null : <Notice kind="good">{say('desk.correct.done', { address: sent })}</Notice>}
       {open === 'correct' ? <Correct visitId={visitId} delivery={delivery} onDone={done} /> : null}
-      {open === 'resend' ? <Resend visitId={visitId} delivery={delivery} onDone={done} /> : null}
+      {open !== undefined && open !== 'correct' ? (
+        <Resend visitId={visitId} delivery={delivery} seen={open} onDone={done} />
+      ) : null}
       {open !== 'correct' && sent === undefined ? (
         <div class="actions">
           {CORRECTABLE.has(state) ? (
             <Button onPress={() => setOpen('correct')}>{say('desk.correct.open')}</Button>
           ) : null}
-          {mayResend(delivery) ? <Button onPress={() => setOpen('resend')}>{say('desk.resend.open')}</Button> : null}
+          {resendable === undefined ? null : (
+            <Button onPress={() => setOpen(resendable)}>{say('desk.resend.open')}</Button>
+          )}
         </div>
       ) : null}
     </li>
