@@ -9,7 +9,7 @@ import type { Log } from '../platform/log.ts';
 import type { Table } from '../platform/table.ts';
 import type { Language } from '../texts/languages.ts';
 import type { Written } from './deliver.ts';
-import { MAX_RAW_BYTES, mimeOf } from './mime.ts';
+import { mimeOf, TooLarge } from './mime.ts';
 
 export interface WriterDeps {
   table: Table;
@@ -31,9 +31,24 @@ const withoutPictures = ({ photo: _photo, drawing: _drawing, ...memory }: Memory
   photoLate: true,
 });
 
+/** What is left when even words alone are too many: the way to the memory page. Nothing in it grows with a visit, so it always fits. */
+const linkOnly = ({ name: _name, tour: _tour, message: _message, ...memory }: Memory): Memory => ({
+  ...withoutPictures(memory),
+  zones: [],
+  highlights: [],
+  materials: [],
+  services: [],
+  consultations: [],
+  promotion: false,
+});
+
+const unlessTooLarge = (error: unknown): undefined => {
+  if (!(error instanceof TooLarge)) throw error;
+};
+
 /**
  * Writes a visit's mail from what is in the table now. A picture whose bytes are missing, or that would make the mail larger than SES
- * takes, stays behind and the letter says so.
+ * takes, stays behind and the letter says so; words that would do so stay on the memory page.
  */
 export const writer =
   (deps: WriterDeps) =>
@@ -62,11 +77,14 @@ export const writer =
         if (data) pictures.set(cid, data);
       }
       if (pictures.size === letter.inline.length) {
-        const whole = await bytesOf(letter, pictures);
-        if (whole.length <= MAX_RAW_BYTES) return whole;
+        const whole = await bytesOf(letter, pictures).catch(unlessTooLarge);
+        if (whole) return whole;
       }
       deps.log.warn('mail-without-pictures', { visitId, missing: letter.inline.length - pictures.size });
-      return bytesOf(deps.letter(withoutPictures(memory)), new Map());
+      const words = await bytesOf(deps.letter(withoutPictures(memory)), new Map()).catch(unlessTooLarge);
+      if (words) return words;
+      deps.log.warn('mail-without-words', { visitId });
+      return bytesOf(deps.letter(linkOnly(memory)), new Map());
     };
     return { photoLate: recalled.photos.some(({ state }) => state === 'waiting'), raw };
   };
