@@ -143,3 +143,12 @@ export const format = (message: string, language: Language, values: Values = {})
   }
   return render(parts, language, values);
 };
+
+/** `format` for a text with a name: an error says which text it was. */
+export const formatText = (key: string, message: string, language: Language, values?: Values): string => {
+  try {
+    return format(message, language, values);
+  } catch (error) {
+    throw new HallError('internal', `${key} in ${language}: ${error instanceof Error ? error.message : error}`);
+  }
+};

@@ -1,5 +1,5 @@
 import { HallError } from '../platform/errors.ts';
-import { format, type Values } from './icu.ts';
+import { formatText, type Values } from './icu.ts';
 import type { Language } from './languages.ts';
 import type { Key, Messages } from './texts.ts';
 
@@ -15,7 +15,7 @@ export const sayWith =
   (key, values) => {
     const message = messages[key];
     if (message === undefined) throw new HallError('internal', `no text ${key} in ${language}`);
-    return format(message, language, values);
+    return formatText(key, message, language, values);
   };
 
 /** The texts whose key begins with one of the prefixes, as `pick(messages, ['booth.', 'error.'])`. */

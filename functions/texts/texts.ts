@@ -3,7 +3,7 @@ import ar from './ar.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
 import es from './es.json' with { type: 'json' };
 import fr from './fr.json' with { type: 'json' };
-import { format, type Values } from './icu.ts';
+import { formatText, type Values } from './icu.ts';
 import id from './id.json' with { type: 'json' };
 import ja from './ja.json' with { type: 'json' };
 import ko from './ko.json' with { type: 'json' };
@@ -28,5 +28,5 @@ export const MESSAGES: Record<WrittenLanguage, Messages> = { ko, en, zh, ja, es,
 export const say = (language: Language, key: Key, values?: Values): string => {
   const message = (MESSAGES as Partial<Record<Language, Messages>>)[language]?.[key];
   if (message === undefined) throw new HallError('internal', `no text ${key} in ${language}`);
-  return format(message, language, values);
+  return formatText(key, message, language, values);
 };

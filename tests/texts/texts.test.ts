@@ -94,6 +94,10 @@ describe.each(WRITTEN)('the texts in %s', language => {
 describe('saying', () => {
   it('throws when a value is missing, naming it', () => {
     expect(() => format('Hello {name}', 'en')).toThrow('no value for {name}');
+    expect(() => say('fr', 'mail.tour')).toThrow('mail.tour in fr: no value for {tour}');
+    expect(() => sayWith('en', MESSAGES.en)('booth.done.decided', { done: 1 })).toThrow(
+      'booth.done.decided in en: no value for {all}',
+    );
   });
 
   it('throws for a text that is not there, naming it', () => {
