@@ -18,15 +18,15 @@ const ACTS = [
   'roster',
   'photo joined',
   'photo shown',
-  'correction',
-  'correction at the desk',
-  'mail again',
-  'visit set going again',
   'visits of a card',
-  'ledger',
   'devices',
   'catalogue',
   'document of the API',
+  'correction',
+  'correction at the desk',
+  'visit set going again',
+  'mail again',
+  'ledger',
   'privacy notice',
   'material',
   'question before an erasure',
@@ -55,7 +55,6 @@ export interface Trace {
 }
 
 const LANGUAGE = 'ko';
-const ADDRESS = 'success@simulator.amazonses.com';
 /** After so long a mail that waits is late; in milliseconds. */
 const LATE_MS = 3 * 60_000;
 
@@ -100,24 +99,30 @@ const atTheDesk = async (hall: CountedHall, { photoId, cardId }: Trace, step: St
   await step('document of the API', () => hall.wall('/api/openapi.json'));
 };
 
-/** Corrects a mail until the last one waits; its id. */
+/** Corrects the mail, once by the visitor and once by the staff, and sends it again; the id of the last one, which waits. */
 const corrected = async (hall: CountedHall, { visitId, cardId }: Trace, step: Step<Act>): Promise<string> => {
   const { staff, kiosks } = hall;
-  const { mails } = await kiosks.booth.get<{ mails: { deliveryId: string }[] }>(`/api/cards/${cardId}`);
   type Sent = { deliveryId: string };
-  const first = { deliveryId: mails[0]?.deliveryId ?? '', address: ADDRESS };
+  const { mails } = await kiosks.booth.get<{ mails: Sent[] }>(`/api/cards/${cardId}`);
+  const to = (name: string, old: Sent | undefined) => ({
+    ...fresh(),
+    deliveryId: old?.deliveryId ?? '',
+    address: `success+${name}@simulator.amazonses.com`,
+  });
   const card = { cardId, at: instant(Date.now()) };
-  const second = await step('correction', () =>
-    kiosks.booth.post<Sent>('/api/corrections', { ...fresh(), ...first, card }),
+  const first = await step('correction', () =>
+    kiosks.booth.post<Sent>('/api/corrections', { ...to('visitor', mails[0]), card }),
   );
-  const third = await step('correction at the desk', () =>
-    staff.post<Sent>('/api/desk/corrections', { ...fresh(), ...first, ...second, visitId, address: ADDRESS }),
-  );
-  const { deliveryId } = third;
-  const last = await step('mail again', () =>
-    staff.post<Sent>('/api/desk/resends', { ...fresh(), visitId, deliveryId }),
+  const second = await step('correction at the desk', () =>
+    staff.post<Sent>('/api/desk/corrections', { ...to('staff', first), visitId }),
   );
   await step('visit set going again', () => staff.post('/api/desk/retries', { visitId, sentAt: fresh().sentAt }));
+  await hall.work('mail');
+  await hall.feedback();
+  const { deliveryId } = second;
+  const last = await step('mail again', () =>
+    staff.post<Sent>('/api/desk/resends', { ...fresh(), visitId, deliveryId, seen: 'delivered' }),
+  );
   await step('ledger', () => staff.get(`/api/visits/${visitId}`));
   return last.deliveryId;
 };
