@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, type Instant, instant, seoulDay } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
 import { derivedId } from '../platform/ids.ts';
@@ -44,10 +45,11 @@ const dayOf = (day: string): string => `mails-${day}`;
 const mailItem = (mail: Mail): Item => {
   const { dueAt, history, ...rest } = mail;
   const open = isOpen(mail.state) && dueAt !== undefined;
+  const about = Object.entries(rest as Record<string, Value | undefined>).filter(([, value]) => value !== undefined);
   return {
     ...mailKey(mail.visitId, mail.deliveryId),
     type: 'MAIL',
-    ...(rest as Record<string, Value | undefined>),
+    ...Object.fromEntries(about),
     history: history.map(line => ({ ...line })),
     at: history.at(-1)?.at ?? mail.askedAt,
     day: dayOf(seoulDay(Date.parse(mail.askedAt))),
@@ -71,6 +73,9 @@ const ROUNDS = 20;
  * Changes a mail by its own state: reads, asks `next`, writes if nobody wrote between. The answer is the mail as written; undefined:
  * there is no such mail (erased) or `next` saw nothing to do. Never makes an item, so it cannot bring an erased mail back.
  * Throws `unavailable` when it is overtaken without end.
+ *
+ * A failed condition may be our own doing: the SDK repeats a write whose answer got lost. So what lies there exactly as we wrote it is ours. A worker's
+ * writes bear its `owner`; where two others write the very same at the very same time, it does not matter who of them did.
  */
 export const changeMail = async (
   table: Table,
@@ -78,14 +83,17 @@ export const changeMail = async (
   deliveryId: string,
   next: (mail: Mail) => Mail | undefined,
 ): Promise<Mail | undefined> => {
+  let tried: { written: Mail; item: Item } | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const found = await table.get(mailKey(visitId, deliveryId));
     if (!found) return undefined;
+    if (tried && isDeepStrictEqual(found, tried.item)) return tried.written;
     const before = mailOf(found);
     const after = next(before);
     if (!after) return undefined;
     const written = { ...after, rev: before.rev + 1 };
-    if (await table.put(mailItem(written), { is: { rev: before.rev } })) return written;
+    tried = { written, item: mailItem(written) };
+    if (await table.put(tried.item, { is: { rev: before.rev } })) return written;
   }
   throw new HallError('unavailable', 'The delivery is being changed by others. Please try again.');
 };

@@ -33,6 +33,18 @@ describe('a mail', () => {
     expect(hall.sender.calls()).toBe(1);
   });
 
+  it.each(['claimed', 'calling', 'accepted'])(
+    'leaves although the answer to %s got lost and the SDK repeated the write, which then failed',
+    async state => {
+      const hall = await asked();
+      const put: Table['put'] = async (item, condition) =>
+        (await hall.table.put(item, condition)) && (item['state'] !== state || hall.table.put(item, condition));
+      await deliver({ ...hall.deliverDeps(), table: { ...hall.table, put } }, { visitId: VISIT });
+      expect(hall.sender.calls()).toBe(1);
+      expect(await hall.mail()).toMatchObject({ state: 'accepted', messageId: 'memory-1' });
+    },
+  );
+
   it('waits a minute for its photo, then leaves without it and says so', async () => {
     const hall = await asked();
     hall.photo.late = true;
