@@ -1,32 +1,26 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { frameOf, MAIL } from '../../functions/photos/frames.ts';
-import { makeRenditions } from '../../functions/photos/renditions.ts';
-import { cameraPicture } from '../../infra/local/pictures.ts';
+import { makeRenditions, type Rendition } from '../../functions/photos/renditions.ts';
+import { median, overRounds, timed } from './rows.ts';
 
-/** One row: milliseconds a photo, medians of interleaved rounds, and medians of the ratios within each round. */
-export interface PhotoRow {
-  megapixels: number;
+/** Milliseconds a photo, medians of interleaved rounds, and what the ratios within each round come to. */
+export interface PhotoTimes {
   ours: number;
   naive: number;
   floor: number;
+  /** decoding once and encoding the same pixels in this process, with nothing between */
+  codec: number;
   /** what the floor was measured with */
   floorName: string;
   /** ours / floor */
-  overFloor: number;
+  overFloor: ReturnType<typeof overRounds>;
   /** naive / ours */
-  fasterThanNaive: number;
-  /** peak of the whole process so far */
-  rssMegabytes: number;
+  fasterThanNaive: ReturnType<typeof overRounds>;
 }
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-const timed = async (work: () => unknown): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-};
 
 /** The hall's frame as sharp's composite wants it, made once: RGBA. */
 const overlayOf = (): Buffer => {
@@ -59,73 +53,74 @@ const naive = async (bytes: Uint8Array): Promise<void> => {
   await sharp(bytes).autoOrient().resize(100, 100, { fit: 'inside' }).ensureAlpha().raw().toBuffer();
 };
 
-const run = (command: string, args: string[], input: Uint8Array): Buffer => {
-  const { stdout, status, error } = spawnSync(command, args, { input, maxBuffer: 256 * 1024 * 1024 });
-  if (error || status !== 0) throw new Error(`${command} ended with ${status}`, { cause: error });
-  return stdout;
+const toolsThere = (): boolean =>
+  spawnSync('sh', ['-c', 'djpeg -version && cjpeg -version'], { stdio: 'ignore' }).status === 0;
+
+/**
+ * A whole decode and one encode a rendition by libjpeg-turbo's own tools, from files. One shell starts them all: a process as large as this one
+ * takes several milliseconds to start another, which is none of their work.
+ */
+const byTools = (picture: string, pictures: readonly Rendition[], dir: string): (() => void) => {
+  const bitmaps = pictures.map(({ name, data }) => {
+    const [jpeg, ppm] = [join(dir, `${name}.jpg`), join(dir, `${name}.ppm`)];
+    writeFileSync(jpeg, data);
+    const { status } = spawnSync('djpeg', ['-ppm', '-outfile', ppm, jpeg]);
+    if (status !== 0) throw new Error(`djpeg ended with ${status}`);
+    return ppm;
+  });
+  const all =
+    'djpeg -ppm -outfile /dev/null "$0" && for each in "$@"; do cjpeg -quality 80 -outfile /dev/null "$each" || exit 1; done';
+  return () => {
+    const { status } = spawnSync('sh', ['-c', all, picture, ...bitmaps]);
+    if (status !== 0) throw new Error(`djpeg or cjpeg ended with ${status}`);
+  };
 };
 
-interface Floor {
-  name: string;
-  round(): Promise<number>;
-}
-
-/** A whole decode and one encode a rendition, nothing else: with libjpeg-turbo's own tools, or in this process when they are absent. */
-const floorOf = async (bytes: Uint8Array): Promise<Floor> => {
-  const result = await makeRenditions(bytes, { frame: 'flow', kind: 'photo' });
-  if (!result.ok) throw new Error(`the picture was refused: ${result.refusal}`);
-  const pictures = result.renditions;
-  if (spawnSync('djpeg', ['-version']).error === undefined && spawnSync('cjpeg', ['-version']).error === undefined) {
-    const bitmaps = pictures.map(({ data }) => run('djpeg', ['-ppm'], data));
-    const round = () =>
-      timed(() => {
-        run('djpeg', ['-ppm', '-outfile', '/dev/null'], bytes);
-        for (const bitmap of bitmaps) run('cjpeg', ['-quality', '80', '-outfile', '/dev/null'], bitmap);
-      });
-    return { name: 'djpeg and one cjpeg a rendition', round };
-  }
+/** The same in this process: a decode and one encode a rendition, with nothing between. */
+const byCodec = async (bytes: Uint8Array, pictures: readonly Rendition[]): Promise<() => Promise<void>> => {
   const raws = await Promise.all(
     pictures.map(async ({ data, width, height }) => ({ data: await sharp(data).raw().toBuffer(), width, height })),
   );
-  const round = () =>
-    timed(async () => {
-      await sharp(bytes).raw().toBuffer();
-      for (const { data, width, height } of raws)
-        await sharp(data, { raw: { width, height, channels: 3 } })
-          .jpeg({ quality: 80, optimiseCoding: false })
-          .toBuffer();
-    });
-  return { name: 'decode and encode of the same pixels in this process', round };
+  return async () => {
+    await sharp(bytes).raw().toBuffer();
+    for (const { data, width, height } of raws)
+      await sharp(data, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 80, optimiseCoding: false })
+        .toBuffer();
+  };
 };
 
-/** Ours against the naive way and the floor, round by round, on a made picture of EXIF orientation 6 or on one that is given. */
-export const benchPhoto = async ({
-  megapixels = 12,
-  rounds = 7,
-  picture,
-}: {
-  megapixels?: number;
-  rounds?: number;
-  picture?: Uint8Array;
-} = {}): Promise<PhotoRow> => {
-  // 24 megapixels are 3:2, as cameras of that size have them; then libjpeg may shrink while it decodes (6000 / 2000 is whole).
-  const shape = megapixels === 24 ? { width: 6000, height: 4000 } : { megapixels };
-  const bytes = picture ?? (await cameraPicture({ ...shape, orientation: 6 }));
-  const floor = await floorOf(bytes);
+/** Ours against the naive way and the floor, round by round, in this process and on the cores that it has. */
+export const timesOf = async (picture: string, rounds: number): Promise<PhotoTimes> => {
+  const bytes = readFileSync(picture);
   const one = () => makeRenditions(bytes, { frame: 'flow', kind: 'photo' });
-  for (let warm = 0; warm < 2; warm++) await one();
-  const rssMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  const times: { ours: number; naive: number; floor: number }[] = [];
-  for (let round = 0; round < rounds; round++)
-    times.push({ ours: await timed(one), naive: await timed(() => naive(bytes)), floor: await floor.round() });
-  return {
-    megapixels,
-    ours: median(times.map(({ ours }) => ours)),
-    naive: median(times.map(time => time.naive)),
-    floor: median(times.map(time => time.floor)),
-    floorName: floor.name,
-    overFloor: median(times.map(time => time.ours / time.floor)),
-    fasterThanNaive: median(times.map(time => time.naive / time.ours)),
-    rssMegabytes,
-  };
+  const made = await one();
+  if (!made.ok) throw new Error(`the picture was refused: ${made.refusal}`);
+  const dir = mkdtempSync(join(tmpdir(), 'floor-'));
+  try {
+    const codec = await byCodec(bytes, made.renditions);
+    const tools = toolsThere();
+    const floor = tools ? byTools(picture, made.renditions, dir) : codec;
+    await one();
+    const times: Record<'ours' | 'naive' | 'floor' | 'codec', number>[] = [];
+    for (let round = 0; round < rounds; round += 1)
+      times.push({
+        ours: await timed(one),
+        floor: await timed(floor),
+        codec: await timed(codec),
+        naive: await timed(() => naive(bytes)),
+      });
+    const middle = (of: keyof (typeof times)[number]) => median(times.map(time => time[of]));
+    return {
+      ours: middle('ours'),
+      naive: middle('naive'),
+      floor: middle('floor'),
+      codec: middle('codec'),
+      floorName: tools ? 'djpeg and one cjpeg a rendition' : 'decode and encode of the same pixels in this process',
+      overFloor: overRounds(times.map(time => time.ours / time.floor)),
+      fasterThanNaive: overRounds(times.map(time => time.naive / time.ours)),
+    };
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 };

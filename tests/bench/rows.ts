@@ -11,12 +11,23 @@ export interface Row {
   atLeast?: true;
   unit: string;
   ok: boolean;
+  /** where there were rounds: the first and third quartile of their ratios */
+  spread?: [number, number];
   /** where the target is out of reach: why, and the ratio that a release may not miss instead of it */
   beyond?: { because: string; gate: number };
 }
 
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+/** The value below which a share of all lies. */
+export const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] as number;
+
+export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+/** What the ratios of rounds come to: their median, and how far apart they lie. */
+export const overRounds = (ratios: readonly number[]): { ratio: number; spread: [number, number] } => ({
+  ratio: median(ratios),
+  spread: [percentile(ratios, 0.25), percentile(ratios, 0.75)],
+});
 
 /** Milliseconds that some work takes. */
 export const timed = async (work: () => unknown): Promise<number> => {
@@ -40,7 +51,7 @@ export const versus = async (
   ours: () => unknown,
   reference: () => unknown,
   rounds = 9,
-): Promise<{ ours: number; reference: number; ratio: number }> => {
+): Promise<{ ours: number; reference: number; ratio: number; spread: [number, number] }> => {
   for (let warm = 0; warm < 2; warm += 1) {
     await ours();
     await reference();
@@ -50,6 +61,6 @@ export const versus = async (
   return {
     ours: median(times.map(([one]) => one)),
     reference: median(times.map(([, other]) => other)),
-    ratio: median(times.map(([one, other]) => one / other)),
+    ...overRounds(times.map(([one, other]) => one / other)),
   };
 };
