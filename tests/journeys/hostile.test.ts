@@ -59,15 +59,8 @@ describe('a body', () => {
     expect(error).toMatch(/^[a-z-]+$/);
   });
 
-  it.each([
-    ['a list', 'a@example.org, b@example.org'],
-    ['a name around it', 'Kim <a@example.org>'],
-    ['a line end and a header', 'a@example.org\r\nBcc: b@example.org'],
-    ['a quoted local part', '"a b"@example.org'],
-    ['321 letters', `${'a'.repeat(309)}@example.org`],
-    ['a dot at the end', 'a@example.org.'],
-  ])('whose address is %s makes no mail', async (_, address) => {
-    const consents = { mail: given };
+  const checkOut = (address: string) => {
+    const consents = { mail: given, photo: given };
     const asked = {
       id: randomUUID(),
       cardId,
@@ -77,8 +70,29 @@ describe('a body', () => {
       addresses: [address],
       consents,
     };
-    expect((await code(await send('/api/check-outs', JSON.stringify(asked))))[0]).toBe(400);
+    return send('/api/check-outs', JSON.stringify(asked));
+  };
+
+  it.each<[string, string, number?, string?]>([
+    ['a list', 'a@example.org, b@example.org'],
+    ['a name around it', 'Kim <a@example.org>'],
+    ['a line end and a header', 'a@example.org\r\nBcc: b@example.org'],
+    ['a quoted local part', '"a b"@example.org'],
+    ['a host of one letter too many', `a@${'b'.repeat(64)}.org`],
+    ['a dot at the end', 'a@example.org.'],
+    ['321 letters', `${'a'.repeat(309)}@example.org`, 400, 'invalid-request'],
+  ])('whose address is %s makes no mail', async (_, address, status = 422, why = 'bad-address') => {
+    expect(await code(await checkOut(address))).toEqual([status, why]);
     expect(journey.hall.mails()).toEqual([]);
+  });
+
+  it('whose address is a plain one makes a mail, so that it was the address', async () => {
+    expect((await checkOut('success@simulator.amazonses.com')).status).toBe(200);
+    await eventually(
+      'the mail',
+      async () => journey.hall.mails(),
+      mails => mails.length > 0,
+    );
   });
 
   it('whose zone, time or duration cannot be is refused line by line, and the good line counts', async () => {
