@@ -17,6 +17,8 @@ export interface SoakWish {
   seed: number;
   /** where the hall lies; made */
   dir: string;
+  /** ms by the machine's clock in which a minute passes in the hall: all waiting times are scaled by it. 2000 when it is left out */
+  minute?: number;
   show(line: string): void;
 }
 
@@ -30,7 +32,7 @@ export interface Soaked {
 }
 
 const MINUTE = 60_000;
-/** A minute passes in the hall for each of these, ms by the machine's clock: the waiting times are scaled by it. */
+/** Short enough that an hour of waiting costs two minutes, long enough that a busy machine keeps up. */
 const MINUTE_TAKES = 2_000;
 /** Parties that are in the hall at the same time. */
 const AT_ONCE = 28;
@@ -60,7 +62,7 @@ const inTurns = async <T>(list: readonly T[], width: number, work: (one: T) => P
 };
 
 /** One soak up to the moment when everything is quiet and the day is closed. Throws when the hall does not come to rest. */
-export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soaked> => {
+export const soak = async ({ visits, seed, dir, show, minute = MINUTE_TAKES }: SoakWish): Promise<Soaked> => {
   const faults: Record<string, number> = {};
   const fault = (name: string) => {
     faults[name] = (faults[name] ?? 0) + 1;
@@ -93,7 +95,7 @@ export const soak = async ({ visits, seed, dir, show }: SoakWish): Promise<Soake
   let cutAt = share * (0.3 + 0.4 * random.next());
   const conduct = async () => {
     while (!over) {
-      await pause(MINUTE_TAKES);
+      await pause(minute);
       if (done >= cutAt) {
         cutAt = share * (++cuts + 0.3 + 0.4 * random.next());
         fault('killed the hall');

@@ -5,10 +5,11 @@ const HELP = `The whole local hall under load, with everything that can break: k
 fails, SES, S3, SQS and DynamoDB answer badly. At the end somebody who shares no code with the hall looks whether what the kiosks
 were told is there, once, and nowhere else.
 
-  npm run soak -- [--visits N] [--seed S] [--json]
+  npm run soak -- [--visits N] [--seed S] [--minute MS] [--json]
 
   --visits N   how many visits (1000: some minutes on two processors)
   --seed S     fixes visitors and faults, not the order in which processes come to their turns (1)
+  --minute MS  so long a minute of the hall takes while visitors are there: all its waiting times are scaled by it (2000)
   --json       the last line is one JSON object
 
 Ends with 1 when anything was lost, sent twice or to another, left over or told to a log. Mails of which nobody can know whether they left must be
@@ -53,6 +54,7 @@ const main = async (): Promise<number> => {
     options: {
       visits: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
+      minute: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -63,8 +65,9 @@ const main = async (): Promise<number> => {
   }
   const seed = whole('seed', values.seed);
   const visits = whole('visits', values.visits);
+  const minute = values.minute === undefined ? {} : { minute: whole('minute', values.minute) };
   const { soakAndCheck } = await import('./verdict.ts');
-  const done = await soakAndCheck({ visits, seed, show: line => console.log(line) });
+  const done = await soakAndCheck({ visits, seed, ...minute, show: line => console.log(line) });
   for (const line of inWords(done, seed)) console.log(line);
   if (values.json) console.log(JSON.stringify(done.verdict));
   return done.good ? 0 : 1;

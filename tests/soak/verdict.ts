@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { check } from './checker/check.ts';
 import type { Findings } from './checker/evidence.ts';
 import { readEvidence } from './checker/read.ts';
-import { soak } from './run.ts';
+import { type SoakWish, soak } from './run.ts';
 
 /** What a soak ends with. All but the first six and the last must be 0; `unresolved` may be what is listed as unknown with its reason. */
 export interface Verdict {
@@ -43,11 +43,7 @@ const holds = ({ unresolved, ...rest }: Findings, troubles: readonly string[]): 
   Object.values(rest).every(list => list.length === 0) && unresolved.every(one => one.listed) && troubles.length === 0;
 
 /** A whole soak with its check, in a temporary directory. Throws when the hall does not come to rest, and says where it lies. */
-export const soakAndCheck = async (wish: {
-  visits: number;
-  seed: number;
-  show(line: string): void;
-}): Promise<Soaking> => {
+export const soakAndCheck = async (wish: Omit<SoakWish, 'dir'>): Promise<Soaking> => {
   const began = performance.now();
   const dir = mkdtempSync(join(tmpdir(), 'hall-soak-'));
   const { told, hall, faults, kills } = await soak({ ...wish, dir }).catch((cause: unknown) => {
