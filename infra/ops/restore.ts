@@ -14,13 +14,18 @@ const DAY_MS = 86_400_000;
 /** Days beyond `keepDays` and `backupDays` in which a visit may still lie: late kiosks, a closing that broke off. */
 const MARGIN = 14;
 
-/** The VISIT items of a table, by id. */
+/** The VISIT items of a table, by id; with the key alone where only entries are left of one that expired. */
 const visitsIn = async (table: Table, { settings }: Context): Promise<Map<string, Item>> => {
   const now = Date.now();
   const days = settings.keepDays + settings.backupDays + MARGIN;
   const all = new Map<string, Item>();
   for (const day of daysFrom(seoulDay(now - days * DAY_MS), seoulDay(now + DAY_MS)))
     for (const item of (await table.query({ index: 'day', pk: day })).items) all.set(String(item['visitId']), item);
+  for (const state of ['approved', 'pending', 'hidden'])
+    for (const { pk } of (await table.query({ index: 'wall', pk: state })).items) {
+      const visitId = pk.slice('VISIT#'.length);
+      if (!all.has(visitId)) all.set(visitId, { pk, sk: 'VISIT', visitId });
+    }
   return all;
 };
 
@@ -28,11 +33,11 @@ const visitsIn = async (table: Table, { settings }: Context): Promise<Map<string
 const eraseIn = async (
   table: Table,
   { erasures, photos, incoming, addressKey }: Target,
-  { log }: Context,
+  { log, settings }: Context,
   visitIds: readonly string[],
   dryRun = false,
 ): Promise<number> => {
-  const deps = { table, erasures, photos, incoming, clock: Date.now, log, addressKey: await addressKey() };
+  const deps = { table, erasures, photos, incoming, clock: Date.now, log, settings, addressKey: await addressKey() };
   return applyErasures(deps, visitIds, dryRun);
 };
 
