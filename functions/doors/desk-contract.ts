@@ -3,6 +3,7 @@ import * as checkOuts from '../deliveries/check-out.schema.ts';
 import * as work from '../deliveries/desk.schema.ts';
 import * as devices from '../devices/device.schema.ts';
 import * as entries from '../guestbook/entry.schema.ts';
+import * as erasures from '../retention/erase.schema.ts';
 import * as visits from '../visits/visit.schema.ts';
 
 /** Errors of whatever names a visit by its card. */
@@ -128,6 +129,13 @@ export const DESK_CONTRACT = {
     who: 'staff',
     body: empty,
     answer: work.holdAnswer,
+  },
+  'POST /api/desk/erasures': {
+    summary: 'Erase a visit for its visitor, at once and for good. Again: the same receipt',
+    who: 'staff',
+    body: erasures.erasureRequest,
+    answer: erasures.erasureAnswer,
+    errors: ['not-found'],
   },
   'GET /api/visits/{visitId}': {
     summary: "The ledger of a visit: every stage and each delivery's state",

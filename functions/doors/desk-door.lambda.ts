@@ -7,7 +7,7 @@ import { queueStore } from '../platform/queue.store.ts';
 import { tableStore } from '../platform/table.store.ts';
 import { deskDoor } from './desk-door.ts';
 
-const { table, erasures, mailQueue, origin, edgeSecret, addressKey, settings } = env();
+const { table, erasures, mailQueue, eraseQueue, origin, edgeSecret, addressKey, settings } = env();
 
 /** Requests of the staff. */
 export const handler = handle(
@@ -15,6 +15,7 @@ export const handler = handle(
     table: tableStore(table),
     erasures: tableStore(erasures),
     queue: queueStore(mailQueue),
+    eraseQueue: queueStore(eraseQueue),
     clock: Date.now,
     ids: randomIds,
     log: lineLog(FUNCTIONS.desk),

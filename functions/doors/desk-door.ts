@@ -12,8 +12,9 @@ import { deskEntries } from '../guestbook/wall.ts';
 import { photoKey } from '../photos/photo.ts';
 import { instant, seoulDay } from '../platform/clock.ts';
 import type { ROUTES } from '../platform/names.ts';
+import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';
-import { wasErased } from '../retention/erase.ts';
+import { askErasure, wasErased } from '../retention/erase.ts';
 import { csvOf, lastWeek, reportOf } from '../retention/report.ts';
 import { checkCard } from '../visits/card.ts';
 import { cardView } from '../visits/cards.ts';
@@ -29,6 +30,8 @@ import { greeting } from './greeting.ts';
 export interface DeskDeps extends DoorDeps, CheckOutDoorDeps {
   /** receipts of erasures */
   erasures: Table;
+  /** erase queue */
+  eraseQueue: Queue;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -107,6 +110,11 @@ export const deskDoor = (deps: DeskDeps): Hono => {
     'POST /api/desk/releases': async ({ staff }) => {
       await endHold(deps, staff);
       return { held: (await heldSince(table)) !== undefined };
+    },
+    'POST /api/desk/erasures': async ({ body, staff }) => {
+      const erasing = { ...deps, queue: deps.eraseQueue };
+      const receipt = await askErasure(erasing, body.visitId, `staff:${staff}`);
+      return { receipt: receipt ?? refuse('not-found', 'There is no such visit.') };
     },
     'GET /api/visits/{visitId}': async ({ param, staff }) => {
       const { visitId } = await readVisit(deps, param('visitId'));

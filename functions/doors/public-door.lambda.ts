@@ -7,18 +7,20 @@ import { queueStore } from '../platform/queue.store.ts';
 import { tableStore } from '../platform/table.store.ts';
 import { publicDoor } from './public-door.ts';
 
-const { table, photos, eraseQueue, origin, edgeSecret, settings } = env();
+const { table, erasures, photos, eraseQueue, origin, edgeSecret, addressKey, settings } = env();
 
 /** Requests of people at home. */
 export const handler = handle(
   publicDoor({
     table: tableStore(table),
+    erasures: tableStore(erasures),
     photos: bucketStore(photos),
     queue: queueStore(eraseQueue),
     clock: Date.now,
     log: lineLog(FUNCTIONS.public),
     origin,
     edgeSecret,
+    addressKey,
     settings,
   }),
 );

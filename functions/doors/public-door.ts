@@ -31,6 +31,9 @@ export interface PublicDeps extends Pick<DoorDeps, 'clock' | 'log' | 'edgeSecret
   photos: Bucket;
   /** erase queue */
   queue: Queue;
+  /** receipts of erasures, and the key under which they lie there */
+  erasures: Table;
+  addressKey: string;
   settings: HallSettings;
   origin: string;
 }
@@ -117,9 +120,8 @@ export const publicDoor = (deps: PublicDeps): Hono => {
     '/m/:token/erase',
     whole(async c => {
       const { visitId, language } = await visitByToken(deps, c.req.param('token') ?? '');
-      await askErasure(deps, visitId, 'visitor');
-      log.info('erasure-asked', { visitId });
-      return page(erasedPage(language, { settings }));
+      const receipt = await askErasure(deps, visitId, 'visitor');
+      return page(erasedPage(language, { settings, ...(receipt === undefined ? {} : { receipt }) }));
     }),
   );
   app.post(

@@ -27,6 +27,8 @@ export interface Entry {
   /** why the staff moved it last, and who */
   reason?: string;
   by?: string;
+  /** its visit has expired: once it leaves the wall, it goes for good */
+  alone?: boolean;
   wallConsent: Consent & { at: string };
   history: EntryStep[];
 }

@@ -12,6 +12,15 @@ interface Deps {
   clock: Clock;
 }
 
+/** How long the staff may take back what they did to an entry that has outlived its visit. */
+const UNDO_MS = 10 * 60_000;
+
+/** The intent of an entry that has outlived its visit and leaves the wall: the sweeper lets it go with its pictures. */
+const ending = ({ alone }: Entry, to: EntryState, now: number): { due?: string; dueAt?: string } => {
+  if (!alone || to === 'approved') return {};
+  return { due: 'open', dueAt: instant(to === 'withdrawn' ? now : now + UNDO_MS) };
+};
+
 /** One move of one entry. False: somebody moved it at the same moment. */
 const move = async (
   { table, clock }: Deps,
@@ -23,15 +32,21 @@ const move = async (
   const now = clock();
   const place = wallPlace(to, entry.at, now);
   const step: Value = { at: instant(now), state: to, by, ...(reason === undefined ? {} : { reason }) };
-  const stale = [...(place.wall ? [] : ['wall', 'wallAt']), ...(reason === undefined ? ['reason'] : [])];
+  const end = ending(entry, to, now);
+  const stale = [
+    ...(place.wall ? [] : ['wall', 'wallAt']),
+    ...(reason === undefined ? ['reason'] : []),
+    ...(end.due ? [] : ['due', 'dueAt']),
+  ];
   const moved = await table.update(
     entryKey(entry.visitId, entry.entryId),
     {
-      set: { state: to, by, ...(reason === undefined ? {} : { reason }), ...place },
+      set: { state: to, by, ...(reason === undefined ? {} : { reason }), ...place, ...end },
       remove: stale,
       append: { history: [step] },
     },
-    { is: { state: entry.state } },
+    // Its visit may expire at this moment.
+    { is: { state: entry.state }, ...(entry.alone ? {} : { missing: ['alone'] }) },
   );
   return moved !== undefined;
 };

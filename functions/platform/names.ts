@@ -87,6 +87,7 @@ export const ROUTES = {
     'POST /api/desk/retries',
     'POST /api/desk/holds',
     'POST /api/desk/releases',
+    'POST /api/desk/erasures',
     'GET /api/visits/{visitId}',
   ],
   public: [

@@ -1,4 +1,4 @@
-import { dropUnkept, leavePhoto } from '../photos/keep.ts';
+import { dropUnkept } from '../photos/keep.ts';
 import type { Bucket } from '../platform/bucket.ts';
 import { type Clock, instant, seoulDay } from '../platform/clock.ts';
 import type { HallSettings } from '../platform/hall-settings.ts';
@@ -7,7 +7,9 @@ import { inParallel } from '../platform/parallel.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item, Table } from '../platform/table.ts';
 import { dropTours } from '../visits/tours.ts';
-import { askErasure, EXPIRY, expireReceipts } from './erase.ts';
+import { expireVisit } from './erase.ts';
+import { expireWall } from './outlived.ts';
+import { expireReceipts } from './receipts.ts';
 import { keepFigures } from './report.ts';
 
 export interface ClosingDeps {
@@ -76,28 +78,9 @@ const closeVisit = async (deps: ClosingDeps, visit: Item, today: string): Promis
   return wasOpen !== undefined;
 };
 
-/** Takes entries off the wall whose time is over; with the last thing of an expired visit its picture goes too. */
-const expireWall = async (deps: ClosingDeps): Promise<number> => {
-  const { table, clock, settings } = deps;
-  const to = instant(clock() - settings.wallDays * DAY_MS);
-  const { items } = await table.query({ index: 'wall', pk: 'approved', to });
-  for (const entry of items) {
-    const visitId = entry.pk.slice('VISIT#'.length);
-    if (await table.get({ pk: entry.pk, sk: 'VISIT' })) {
-      const off = { set: { state: 'withdrawn', reason: EXPIRY }, remove: ['wall', 'wallAt'] };
-      await table.update({ pk: entry.pk, sk: entry.sk }, off, { is: { state: 'approved' } });
-      continue;
-    }
-    for (const photoId of [entry['photoId'], entry['drawingId']])
-      if (photoId !== undefined) await leavePhoto(deps, visitId, String(photoId));
-    await table.delete({ pk: entry.pk, sk: entry.sk });
-  }
-  return items.length;
-};
-
 /**
  * The daily closing, in the first minutes of a new day in Seoul: visits of past days that are still open are closed and counted, those older than `keepDays` are
- * erased and tours as old let go, entries older than `wallDays` leave the wall. Remembers the day it is through with; what it cannot do before
+ * erased and tours as old let go, entries older than `wallDays` leave the wall. Remembers the day it is through with and `keepDays` of then; what it cannot do before
  * `deadline` the next run goes on with. undefined: this day's closing was done.
  */
 export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> => {
@@ -121,17 +104,16 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
     if (untidy.length > 0) await keepFigures(deps, day);
   }
   const last = dayBefore(today, settings.keepDays + 1);
-  const firstExpired = dayBefore(
-    through === undefined ? last : dayBefore(through, settings.keepDays + 1),
-    2 * LATE_DAYS,
-  );
+  // Visits may be kept for fewer days than at the closing before: then also the days between have expired.
+  const kept = Math.max(settings.keepDays, Number(progress?.['keepDays'] ?? 0));
+  const firstExpired = dayBefore(through === undefined ? last : dayBefore(through, kept + 1), 2 * LATE_DAYS);
   for (const day of daysFrom(firstExpired, last)) {
     const over = (await visitsOf(table, day)).filter(visit => visit['erased'] !== true);
     const erasing = { ...deps, queue: deps.eraseQueue };
     const done = await inParallel(
       over,
       WIDTH,
-      async visit => !late() && (await askErasure(erasing, String(visit['visitId']), EXPIRY)),
+      async visit => !late() && (await expireVisit(erasing, String(visit['visitId']))),
     );
     outcome.expired += done.filter(Boolean).length;
     outcome.toursExpired += await dropTours(deps, day);
@@ -139,7 +121,7 @@ export const closeDays = async (deps: ClosingDeps): Promise<Closed | undefined> 
   }
   outcome.wallExpired = await expireWall(deps);
   outcome.receiptsExpired = await expireReceipts(deps);
-  await table.put({ ...PROGRESS, type: 'SWEEP', through: today });
+  await table.put({ ...PROGRESS, type: 'SWEEP', through: today, keepDays: settings.keepDays });
   log.info('day-closed', { day: yesterday, ...outcome });
   return outcome;
 };

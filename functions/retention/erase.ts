@@ -1,95 +1,95 @@
-import { createHmac } from 'node:crypto';
 import { DUE } from '../deliveries/mails.ts';
+import { entriesOf } from '../guestbook/entries.ts';
 import { withdrawFromWall } from '../guestbook/moderate.ts';
 import { leavePhoto } from '../photos/keep.ts';
 import { renditionKey } from '../photos/photo.ts';
 import type { Bucket } from '../platform/bucket.ts';
-import { type Clock, type Instant, instant } from '../platform/clock.ts';
-import type { HallSettings } from '../platform/hall-settings.ts';
+import { instant } from '../platform/clock.ts';
 import { sha256 } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { LONGEST_RUN_SECONDS } from '../platform/names.ts';
 import type { Queue } from '../platform/queue.ts';
-import type { Item, Key, Table, Value } from '../platform/table.ts';
+import type { Item, Key, Table } from '../platform/table.ts';
 import { sealBefore } from '../visits/lendings.ts';
-import { visitBefore } from '../visits/visit.ts';
+import { visitBefore, visitKey } from '../visits/visit.ts';
+import { staying } from './outlived.ts';
+import { EXPIRY, giveReceipt, noteErasure, type Receipt, type ReceiptDeps, remembered } from './receipts.ts';
 
-export interface EraseDeps {
+export { receiptOf, wasErased } from './receipts.ts';
+
+export interface EraseDeps extends ReceiptDeps {
   table: Table;
-  /** remembers who was erased; lies apart, so that it outlives a restore of the table */
-  erasures: Table;
   /** renditions */
   photos: Bucket;
   /** originals */
   incoming: Bucket;
   /** of erasures */
   queue: Queue;
-  clock: Clock;
   log: Log;
-  /** key of the HMAC under which an erased visit is remembered */
-  addressKey: string;
-  settings: Pick<HallSettings, 'receiptDays' | 'backupDays'>;
-}
-
-/** What was erased, without saying of whom. `backupsUntil`: the day from which no backup holds it either. */
-export interface Receipt {
-  /** first 10 characters of the visit's keyed hash: what the visitor may quote */
-  number: string;
-  askedAt: Instant;
-  erasedAt: Instant;
-  by: string;
-  items: number;
-  photos: number;
-  backupsUntil: Instant;
 }
 
 /** The second pass comes when no function that saw the visit unerased can still be running. */
 export const SECOND_PASS_SECONDS = LONGEST_RUN_SECONDS + 1;
 /** After this an erasure that is not through is the sweeper's. */
 const DONE_SECONDS = SECOND_PASS_SECONDS + 15;
-const DAY_MS = 86_400_000;
-/** `erasedBy` of a visit whose time is over. */
-export const EXPIRY = 'expiry';
 
-const visitKey = (visitId: string): Key => ({ pk: `VISIT#${visitId}`, sk: 'VISIT' });
+/** What asking for an erasure needs. */
+type AskDeps = Pick<EraseDeps, 'table' | 'queue' | 'clock' | 'log'>;
 
-/** Under what an erased visit is remembered: keyed, so that the receipt names nobody. */
-const erasedKey = (addressKey: string, visitId: string): Key => ({
-  pk: `ERASED#${createHmac('sha256', addressKey).update(`erased ${visitId}`).digest('hex')}`,
-  sk: 'RECEIPT',
+/** What a visit is set to when its erasure is asked for: from then on it is as if it were not there, and due. */
+const marks = (by: string, now: number) => ({
+  erased: true,
+  state: 'erased',
+  erasedAt: instant(now),
+  erasedBy: by,
+  due: DUE,
+  dueAt: instant(now + DONE_SECONDS * 1000),
 });
+
+/** Marks a visit by one conditional write. false: it is not there, or was marked before. */
+const mark = async ({ table, clock, log }: AskDeps, visitId: string, by: string): Promise<boolean> => {
+  const change = {
+    set: marks(by, clock()),
+    // What is not needed to find the rest goes at once.
+    remove: ['consents', 'language'],
+  };
+  const marked = await table.update(visitKey(visitId), change, { ...visitBefore('erased'), missing: ['erased'] });
+  if (marked) log.info('erasure-asked', { visitId, by: by.startsWith('staff') ? 'staff' : by });
+  return marked !== undefined;
+};
+
+/**
+ * Lets a visit go whose time is over. Nothing is remembered of it before it is through: a visit that a restore brings back expires again. false:
+ * there is no such visit.
+ */
+export const expireVisit = async (deps: AskDeps, visitId: string): Promise<boolean> => {
+  if (!(await mark(deps, visitId, EXPIRY)) && !(await deps.table.get(visitKey(visitId)))) return false;
+  await deps.queue.send({ visitId, pass: 1 });
+  return true;
+};
 
 /**
  * Asks for the erasure of a visit: one conditional write sets `erased` with its due intent, and from then on every door answers as if there were
- * no such visit and no worker begins anything for it. true also when it was asked before; false: there is no such visit.
+ * no such visit and no worker begins anything for it. Also of what stays on the wall after a visit expired. Answers the number of the receipt,
+ * the same however often it is asked for; undefined: there is no such visit, and never was one that was erased.
  */
 export const askErasure = async (
-  deps: Pick<EraseDeps, 'table' | 'queue' | 'clock' | 'log'>,
+  deps: AskDeps & ReceiptDeps,
   visitId: string,
   by: string,
-): Promise<boolean> => {
-  const { table, queue, clock, log } = deps;
-  const now = clock();
-  const asked = await table.update(
-    visitKey(visitId),
-    {
-      set: {
-        erased: true,
-        state: 'erased',
-        erasedAt: instant(now),
-        erasedBy: by,
-        due: DUE,
-        dueAt: instant(now + DONE_SECONDS * 1000),
-      },
-      // What is not needed to find the rest goes at once.
-      remove: ['consents', 'language'],
-    },
-    { ...visitBefore('erased'), missing: ['erased'] },
-  );
-  if (!asked && !(await table.get(visitKey(visitId)))) return false;
+): Promise<string | undefined> => {
+  const { table, queue, clock } = deps;
+  const there = (await table.get(visitKey(visitId))) !== undefined;
+  if (!there && (await entriesOf(deps, visitId)).length === 0)
+    return (await remembered(deps, visitId))?.['number'] as string | undefined;
+  // First: a table that is restored from before the mark does not know of it.
+  const number = await noteErasure(deps, visitId, by);
+  const bare = { ...visitKey(visitId), type: 'visit', visitId, ...marks(by, clock()) };
+  const marked = there ? await mark(deps, visitId, by) : await table.put(bare, { new: true });
+  // What somebody says stands above the expiry under way: nothing stays on the wall then.
+  if (!marked) await table.update(visitKey(visitId), { set: { erasedBy: by } }, { is: { erasedBy: EXPIRY } });
   await queue.send({ visitId, pass: 1 });
-  if (asked) log.info('erasure-asked', { visitId, by: by.startsWith('staff') ? 'staff' : by });
-  return true;
+  return number;
 };
 
 /** Rows of other partitions that name the visit. */
@@ -100,16 +100,6 @@ const pointers = (visit: Item): Key[] => {
     ...(cardId === undefined ? [] : [{ pk: `CARD#${cardId}`, sk: `ON#${openedAt}#${visitId}` }]),
     ...(tour === undefined ? [] : [{ pk: `TOUR#${tour}`, sk: `VISIT#${visitId}` }]),
   ];
-};
-
-/**
- * What stays when a visit expires: approved entries live on the wall for a time of their own, with the rows of their pictures. Nothing
- * stays when somebody asked for the erasure.
- */
-const staying = (visit: Item, items: readonly Item[]): Set<string> => {
-  if (visit['erasedBy'] !== EXPIRY) return new Set();
-  const approved = items.filter(item => item.sk.startsWith('ENTRY#') && item['state'] === 'approved');
-  return new Set(approved.flatMap(({ sk, photoId, drawingId }) => [sk, `HAS#${photoId}`, `HAS#${drawingId}`]));
 };
 
 /**
@@ -126,7 +116,7 @@ const deleteVisit = async (
   // Off the wall first, also where another's entry shows a picture this visitor is in.
   if (visit['erasedBy'] !== EXPIRY) await withdrawFromWall(deps, visitId);
   const { items } = await table.query({ pk: `VISIT#${visitId}` });
-  const stays = staying(visit, items);
+  const stays = visit['erasedBy'] === EXPIRY ? await staying(deps, items) : new Set<string>();
   let [rows, photos] = [0, 0];
   // Mails first: what is deleted cannot leave any more, since the worker's last write before the call wants the item.
   const order = (item: Item) => (item.sk.startsWith('MAIL#') ? 0 : item.sk.startsWith('OUT#') ? 1 : 2);
@@ -175,69 +165,47 @@ export const eraseVisit = async (
     return undefined;
   }
   if (found.items > 0) log.info('erasure-late-writes', { items: found.items });
-  const key = erasedKey(deps.addressKey, visitId);
-  const now = clock();
-  const receipt: Receipt = {
-    number: key.pk.slice(7, 17),
+  const receipt = await giveReceipt(deps, visitId, {
     askedAt,
-    erasedAt: instant(now),
-    by: String(visit['erasedBy']).split(':')[0] as string,
+    by: String(visit['erasedBy']),
     items: items + 1,
     photos,
-    backupsUntil: instant(now + deps.settings.backupDays * DAY_MS),
-  };
-  const dueAt = instant(now + deps.settings.receiptDays * DAY_MS);
-  await deps.erasures.put(
-    { ...key, type: 'RECEIPT', ...(receipt as unknown as Record<string, Value>), due: DUE, dueAt },
-    { new: true },
-  );
+  });
   await table.delete(visitKey(visitId), { has: ['erased'] });
   log.info('erased', { receipt: receipt.number, items: receipt.items, photos });
   return receipt;
 };
 
-/** The receipt of a visit; undefined: not erased, or not through yet. */
-export const receiptOf = async (
-  deps: Pick<EraseDeps, 'erasures' | 'addressKey'>,
-  visitId: string,
-): Promise<Receipt | undefined> => {
-  const found = await deps.erasures.get(erasedKey(deps.addressKey, visitId));
-  if (!found) return undefined;
-  const { pk: _pk, sk: _sk, type: _type, due: _due, dueAt: _dueAt, ...receipt } = found;
-  return receipt as unknown as Receipt;
-};
-
-/** Whether a visit's erasure is through, for who would make it anew. */
-export const wasErased =
-  (deps: Pick<EraseDeps, 'erasures' | 'addressKey'>) =>
-  async (visitId: string): Promise<boolean> =>
-    (await receiptOf(deps, visitId)) !== undefined;
-
-/** Lets receipts go whose time is over; answers how many. */
-export const expireReceipts = async ({ erasures, clock }: Pick<EraseDeps, 'erasures' | 'clock'>): Promise<number> => {
-  const { items } = await erasures.query({ index: 'due', pk: DUE, to: instant(clock()) });
-  for (const { pk, sk } of items) await erasures.delete({ pk, sk });
-  return items.length;
-};
+/** What is left on the wall of a visit that expired, under the key that the visit had. */
+const remains = async (table: Table, visitId: string): Promise<Item | undefined> =>
+  (await entriesOf({ table }, visitId)).length > 0 ? { ...visitKey(visitId), visitId } : undefined;
 
 /**
- * After a restore and before traffic: erases again each of `visitIds` (those the restored table holds) that was erased since the backup, with
- * its pictures. No worker runs yet, so one pass is enough, and the receipt that was given stays. Can be repeated. `dryRun` only counts.
+ * After a restore and before traffic: erases again each of `visitIds` (those the restored table holds) whose erasure was asked for since the
+ * backup, with its pictures. No worker runs yet, so one pass is enough; a receipt that was given stays, and who still waits for one gets it. Can
+ * be repeated. `dryRun` only counts.
  */
 export const applyErasures = async (
-  deps: Omit<EraseDeps, 'queue' | 'settings'>,
+  deps: Omit<EraseDeps, 'queue'>,
   visitIds: readonly string[],
   dryRun = false,
 ): Promise<number> => {
+  const { table } = deps;
   let again = 0;
   for (const visitId of visitIds) {
-    const receipt = await receiptOf(deps, visitId);
-    const visit = receipt && (await deps.table.get(visitKey(visitId)));
+    const row = await remembered(deps, visitId);
+    if (!row) continue;
+    const by = String(row['by']);
+    const visit = (await table.get(visitKey(visitId))) ?? (by === EXPIRY ? undefined : await remains(table, visitId));
     if (!visit) continue;
     again++;
     if (dryRun) continue;
-    await deleteVisit(deps, { ...visit, erasedBy: receipt.by }, true);
-    await deps.table.delete(visitKey(visitId));
+    const { items, rows, photos } = await deleteVisit(deps, { ...visit, erasedBy: by }, true);
+    const askedAt = String(row['askedAt']);
+    // One that was asked for a moment ago may be under way in the hall's own table, and has its receipt from there.
+    if (Date.parse(askedAt) + SECOND_PASS_SECONDS * 1000 <= deps.clock())
+      await giveReceipt(deps, visitId, { askedAt, by, items: items + rows + 1, photos });
+    await table.delete(visitKey(visitId));
   }
   deps.log.info('erasures-applied', { visits: visitIds.length, again, dryRun });
   return again;

@@ -9,6 +9,7 @@ import { inParallel } from '../platform/parallel.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Item } from '../platform/table.ts';
 import { type ClosingDeps, closeDays } from './closing.ts';
+import { dropOff } from './outlived.ts';
 
 export interface SweepDeps extends ClosingDeps, CheckOutDeps {
   /** of renditions */
@@ -89,6 +90,10 @@ const pickUp = async (deps: SweepDeps, item: Item): Promise<Find | undefined> =>
       return photoOverdue(deps, item.pk.slice('PHOTO#'.length));
     case 'VISIT':
       return erasureOverdue(deps, item);
+    case 'ENTRY':
+      // Nothing got lost: this is how it goes.
+      await dropOff(deps, item);
+      return undefined;
     default:
       deps.log.warn('unknown-intent', { kind: kind.slice(0, 20) });
       return 'unknown-intent';

@@ -9,8 +9,8 @@ export type EnvValues = Record<EnvId, string>;
 /** What the code of each function reads, and so what it is given. A test compares it with the sources. */
 export const READS: Record<FunctionId, readonly EnvId[]> = {
   kiosk: ['table', 'erasures', 'incoming', 'photos', 'mailQueue', 'origin', 'edgeSecret', 'addressKey', 'settings'],
-  desk: ['table', 'erasures', 'mailQueue', 'origin', 'edgeSecret', 'addressKey', 'settings'],
-  public: ['table', 'photos', 'eraseQueue', 'origin', 'edgeSecret', 'settings'],
+  desk: ['table', 'erasures', 'mailQueue', 'eraseQueue', 'origin', 'edgeSecret', 'addressKey', 'settings'],
+  public: ['table', 'erasures', 'photos', 'eraseQueue', 'origin', 'edgeSecret', 'addressKey', 'settings'],
   photo: ['table', 'incoming', 'photos', 'mailQueue'],
   mail: ['table', 'photos', 'mailQueue', 'mailFrom', 'replyTo', 'configurationSet', 'origin', 'settings'],
   feedback: ['table', 'addressKey'],

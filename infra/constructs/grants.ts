@@ -42,7 +42,7 @@ const index =
       names.map(name => `${parts.table}/index/${name}`),
     );
 
-/** The table of erasures: one function writes into it, who opens visits looks there, the daily closing lets go of what is over. */
+/** The table of erasures: who asks for one and who ends it write into it, who opens visits looks there, the daily closing lets go of what is over. */
 const recognize: Right = ({ erasures }) => may('Recognize', ['dynamodb:GetItem'], [erasures]);
 const remember: Right = ({ erasures }) => may('Remember', ['dynamodb:PutItem'], [erasures]);
 const forget: Right = ({ erasures }) => may('Forget', ['dynamodb:DeleteItem'], [erasures]);
@@ -116,11 +116,13 @@ const RIGHTS: Record<FunctionId, readonly Right[]> = {
     table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
     index('due', 'wall', 'day'),
     recognize,
+    remember,
     key('Decrypt'),
-    send('mail'),
+    send('mail', 'erase'),
   ],
   public: [
     table('GetItem', 'BatchGetItem', 'UpdateItem', 'Query'),
+    remember,
     objects('photos', 'See', [KEYS.rendition], 'GetObject'),
     list('photos'),
     key('Decrypt'),

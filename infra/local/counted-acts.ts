@@ -38,6 +38,7 @@ const ACTS = [
   'release',
   'held mails woken',
   'all late set going again',
+  'erasure at the desk',
   'staff sign out',
 ] as const;
 export type Act = (typeof ACTS)[number];
@@ -165,5 +166,6 @@ export const acts = async (hall: CountedHall, trace: Trace, held: number, step: 
   const deliveryId = await corrected(hall, trace, step);
   await atHome(hall, trace, step);
   await underHold(hall, trace.visitId, deliveryId, held, step);
+  await step('erasure at the desk', () => hall.staff.post('/api/desk/erasures', { visitId: trace.visitId }));
   await step('staff sign out', () => hall.staff.post('/api/desk/sign-out', {}));
 };

@@ -78,7 +78,7 @@ export const countedHall = async () => {
   };
   const doors = {
     kiosk: kioskDoor({ ...common, slots: memorySlots(), queue: queues.mail }),
-    desk: deskDoor({ ...common, queue: queues.mail }),
+    desk: deskDoor({ ...common, queue: queues.mail, eraseQueue: queues.erase }),
     public: publicDoor({ ...common, queue: queues.erase }),
   };
 

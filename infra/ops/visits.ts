@@ -1,7 +1,5 @@
 import type { Ledger } from '../../functions/deliveries/check-out.schema.ts';
-import { HallError } from '../../functions/platform/errors.ts';
-import { queueStore } from '../../functions/platform/queue.store.ts';
-import { askErasure } from '../../functions/retention/erase.ts';
+import type { ErasureAnswer } from '../../functions/retention/erase.schema.ts';
 import { exportVisit } from '../../functions/retention/export.ts';
 import type { DayFigures } from '../../functions/retention/report.ts';
 import { type Command, given, table } from './command.ts';
@@ -33,17 +31,22 @@ export const VISITS: Record<string, Command> = {
     takes: ['dry-run', 'yes'],
     run: async context => {
       const visitId = given(context.values, 'visit');
-      const { table: rows, queueUrl, sqs, hall } = await context.hall();
-      const { items } = await rows.query({ pk: `VISIT#${visitId}` });
-      if (items.length === 0) throw new HallError('not-found', 'There is no such visit.');
-      const what = `${items.length} items of the visit ${visitId}, its pictures and its page go for good.`;
-      if (context.values['dry-run'] || !(await context.agrees(what)))
+      const target = await context.hall();
+      const { items } = await target.table.query({ pk: `VISIT#${visitId}` });
+      const here = items.length > 0;
+      const what = here
+        ? `${items.length} items of the visit ${visitId}, its pictures and its page go for good.`
+        : `Nothing lies here of the visit ${visitId}.`;
+      if (context.values['dry-run'] || (here && !(await context.agrees(what))))
         return { result: { visitId, erased: false, items: items.length }, lines: [`${what} Nothing was done.`] };
-      const queue = queueStore(await queueUrl(`${hall}-erase`), sqs);
-      await askErasure({ table: rows, queue, clock: Date.now, log: context.log }, visitId, `staff:${OPS}`);
+      // Knows no visit that there never was; one that was erased before has a receipt.
+      const { receipt } = await atDesk(target, desk => desk.post<ErasureAnswer>('/api/desk/erasures', { visitId }));
+      const now = here
+        ? 'The doors answer as if there were no such visit. Its data is gone within a minute.'
+        : `${what} It was erased before.`;
       return {
-        result: { visitId, erased: true, items: items.length },
-        lines: ['The doors answer as if there were no such visit. Its data is gone within a minute.'],
+        result: { visitId, erased: true, items: items.length, receipt },
+        lines: [now, `Receipt: ${receipt}`],
       };
     },
   },

@@ -172,6 +172,33 @@ describe('the ledger of a visit', () => {
   });
 });
 
+describe('erasing at the desk', () => {
+  const erase = (visitId: string) => hall.call('desk', 'POST /api/desk/erasures', { ...desk, body: { visitId } });
+
+  it('takes the visit from every door at once and answers the number of the receipt, however often it is asked', async () => {
+    const { json: visit } = await hall.lend(zone);
+    const { status, json } = await erase(visit.visitId);
+    expect([status, Object.keys(json)]).toEqual([200, ['receipt']]);
+    expect(hall.erasures.sent.map(({ nudge }) => nudge)).toEqual([{ visitId: visit.visitId, pass: 1 }]);
+    expect((await hall.call('desk', `GET /api/visits/${visit.visitId}`, desk)).json.error.code).toBe('not-found');
+    const card = await hall.call('kiosk', `GET /api/cards/${CARD}`, { key: booth });
+    expect(card.json.error.code).toBe('no-open-visit');
+    expect((await erase(visit.visitId)).json).toEqual(json);
+    expect(await hall.erase(visit.visitId)).toMatchObject({ number: json['receipt'], by: 'staff' });
+    expect((await erase(visit.visitId)).json).toEqual(json);
+    expect(hall.lines.join()).not.toContain('Jiwon');
+  });
+
+  it('knows no visit that there never was, and nobody who is not signed in', async () => {
+    expect((await erase('0'.repeat(26))).json.error.code).toBe('not-found');
+    const { json: visit } = await hall.lend(zone);
+    const body = { visitId: visit.visitId };
+    const stranger = await hall.call('desk', 'POST /api/desk/erasures', { key: desk.key, body });
+    expect(stranger.json.error.code).toBe('not-signed-in');
+    expect([hall.erasures.sent, hall.receipts.all()]).toEqual([[], []]);
+  });
+});
+
 describe('the report', () => {
   it('comes as JSON and as CSV, and refuses days that are none', async () => {
     for (let n = 1; n <= 5; n += 1) await hall.lend(zone, `EG0000000${n}`);

@@ -58,8 +58,8 @@ export const doors = async () => {
   };
   const apps = {
     kiosk: kioskDoor({ ...common, erasures: receipts, slots: memorySlots(), queue: mails }),
-    desk: deskDoor({ ...common, erasures: receipts, queue: mails }),
-    public: publicDoor({ ...common, queue: erasures }),
+    desk: deskDoor({ ...common, erasures: receipts, queue: mails, eraseQueue: erasures }),
+    public: publicDoor({ ...common, erasures: receipts, queue: erasures }),
   };
 
   const call = async <T = Loose>(

@@ -48,12 +48,14 @@ describe('the memory page', () => {
     expect(hall.erasures.sent).toEqual([]);
   });
 
-  it('erases by one confirm: the visit is gone at once, the rest is under way', async () => {
+  it('erases by one confirm, and shows the number of the receipt: the visit is gone at once, the rest is under way', async () => {
     const confirm = await hall.call('public', `GET ${path}/erase`);
     expect(confirm.text).toContain('<form');
     const done = await hall.call('public', `POST ${path}/erase`);
     expect(done.status).toBe(200);
     expect(hall.erasures.sent.map(({ nudge }) => nudge)).toEqual([{ visitId, pass: 1 }]);
+    const receipt = await hall.erase(visitId);
+    expect(done.text).toContain(`Receipt: ${receipt?.number}<`);
   });
 
   it('takes an entry off the wall', async () => {

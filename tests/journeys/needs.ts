@@ -66,6 +66,7 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
         const lending = { id: randomUUID(), cardId: newCard(), at: now, sentAt: now, language: 'en' };
         return desk.post('/api/desk/visits', lending);
       },
+      Remember: async () => desk.post('/api/desk/erasures', { visitId: (await make.guest()).visitId }),
       Key: () => desk.get('/api/desk/devices'),
       Send: () =>
         desk.post('/api/desk/corrections', {
@@ -79,6 +80,7 @@ export const needsOf = async (journey: JourneyHall, desk: Desk): Promise<Needs> 
     },
     'public-door': {
       Table: page,
+      Remember: async () => make.erase(await make.guest()),
       See: () => fetch(`${pictured.page}/photo/${photoId}`),
       ListPhotos: () => fetch(`${expecting.page}/photo/${absent}`),
       Key: page,

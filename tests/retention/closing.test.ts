@@ -87,6 +87,18 @@ describe('the daily closing', () => {
     expect(await closeDays(deps())).toMatchObject({ wallExpired: 0 });
   });
 
+  it('expires at its next run what a shorter keepDays lets go, also of days that it was through with', async () => {
+    const hall = await fullHall();
+    hall.time.now = START + 20 * DAY;
+    await closeDays(hall.sweepDeps());
+    hall.time.now += DAY;
+    const shorter = { ...hall.sweepDeps(), settings: { ...hall.settings, keepDays: 3 } };
+    expect(await closeDays(shorter)).toMatchObject({ expired: 1 });
+    // Nothing old is looked for again when it grows.
+    hall.time.now += DAY;
+    expect(await closeDays(hall.sweepDeps())).toMatchObject({ expired: 0 });
+  });
+
   it('lets a tour go with the visits of its day, since it names who led it', async () => {
     const hall = await fullHall();
     const about = { name: 'A ministry', leader: 'Kim', language: 'en' as const, expected: 3 };

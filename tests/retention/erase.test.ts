@@ -4,8 +4,10 @@ import {
   applyErasures,
   askErasure,
   eraseVisit,
+  expireVisit,
   receiptOf,
   SECOND_PASS_SECONDS,
+  wasErased,
 } from '../../functions/retention/erase.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
 import { visitAt } from '../../functions/visits/visits.ts';
@@ -15,7 +17,8 @@ import { DAY, fullHall, OTHER } from './hall.ts';
 describe('erasing', () => {
   it('leaves nothing of the visit but a receipt without personal data, after two passes', async () => {
     const hall = await fullHall();
-    expect(await askErasure(hall.erase, VISIT, 'visitor')).toBe(true);
+    const number = await askErasure(hall.erase, VISIT, 'visitor');
+    expect(number).toMatch(/^[0-9a-f]{10}$/);
     expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 })).toBeUndefined();
     expect(new Set(hall.left().map(({ sk }) => sk))).toEqual(new Set(['VISIT', 'HAS#photo-0001', 'HAS#photo-0002']));
     expect(hall.photos.keys().some(key => key.includes('photo-0001'))).toBe(false);
@@ -25,11 +28,12 @@ describe('erasing', () => {
     });
     hall.time.now += SECOND_PASS_SECONDS * 1000;
     const receipt = await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 });
-    expect(receipt).toMatchObject({ by: 'visitor', photos: 1, backupsUntil: instant(hall.time.now + 7 * DAY) });
+    expect(receipt).toMatchObject({ number, by: 'visitor', photos: 1, backupsUntil: instant(hall.time.now + 7 * DAY) });
     expect(hall.left()).toEqual([]);
     expect(await receiptOf(hall.erase, VISIT)).toEqual(receipt);
     expect(JSON.stringify(receipt)).not.toMatch(/mofa|Hello|token/);
     expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toBeUndefined();
+    expect(await askErasure(hall.erase, VISIT, 'staff:Kim')).toBe(number);
   });
 
   it('ends the lending before, so that what comes late of the erased visit is nobody else’s', async () => {
@@ -86,13 +90,13 @@ describe('erasing', () => {
     expect(hall.sender.calls()).toBe(0);
   });
 
-  it('asked twice is one erasure; of no visit there is none', async () => {
+  it('asked twice is one erasure with one number; of no visit there is none', async () => {
     const hall = await fullHall();
-    expect([await askErasure(hall.erase, VISIT, 'visitor'), await askErasure(hall.erase, VISIT, 'visitor')]).toEqual([
-      true,
-      true,
-    ]);
-    expect(await askErasure(hall.erase, OTHER, 'visitor')).toBe(false);
+    const number = await askErasure(hall.erase, VISIT, 'visitor');
+    expect(await askErasure(hall.erase, VISIT, 'staff:Kim')).toBe(number);
+    expect((await hall.visitItem())?.['erasedBy']).toBe('visitor');
+    expect(await askErasure(hall.erase, OTHER, 'visitor')).toBeUndefined();
+    expect(hall.erasures.all()).toHaveLength(1);
     expect(await eraseVisit(hall.erase, { visitId: OTHER, pass: 1 })).toBeUndefined();
     expect(hall.log.lines.filter(({ event }) => event === 'erasure-asked')).toHaveLength(1);
   });
@@ -123,6 +127,44 @@ describe('erasing', () => {
       expect([survives, hall.left()]).toEqual([survives, []]);
     }
     expect(survives).toBeGreaterThan(6);
+  });
+
+  it('that was asked for and is not through is applied after a restore as well, and gets its receipt there', async () => {
+    const hall = await fullHall();
+    const backup = hall.table.all();
+    const number = await askErasure(hall.erase, VISIT, 'staff:Kim');
+    expect(await receiptOf(hall.erase, VISIT)).toBeUndefined();
+    expect(JSON.stringify(hall.erasures.all())).not.toMatch(/Kim|EG-|mofa/);
+    for (const item of hall.table.all()) await hall.table.delete(item);
+    for (const item of backup) await hall.table.put(item);
+    // A kiosk that repeats its request does not make the visit anew.
+    expect(await wasErased(hall.erase)(VISIT)).toBe(true);
+    hall.time.now += SECOND_PASS_SECONDS * 1000;
+    expect(await applyErasures(hall.erase, [VISIT, OTHER])).toBe(1);
+    expect(hall.left()).toEqual([]);
+    expect(await receiptOf(hall.erase, VISIT)).toMatchObject({ number, by: 'staff', erasedAt: instant(hall.time.now) });
+  });
+
+  it('is remembered before the visit is marked, so that a crash between leaves it to be asked for again', async () => {
+    const hall = await fullHall();
+    const dying = { ...hall.table, update: () => Promise.reject(new Error('dead')) };
+    await expect(askErasure({ ...hall.erase, table: dying }, VISIT, 'visitor')).rejects.toThrow('dead');
+    expect((await hall.visitItem())?.['erased']).toBeUndefined();
+    expect(hall.erasures.all()).toMatchObject([{ type: 'ASKED' }]);
+    const number = await askErasure(hall.erase, VISIT, 'visitor');
+    hall.time.now += 40_000;
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toMatchObject({ number });
+  });
+
+  it('that somebody asks for while the visit expires leaves nothing on the wall either', async () => {
+    const hall = await fullHall();
+    await expireVisit(hall.erase, VISIT);
+    await eraseVisit(hall.erase, { visitId: VISIT, pass: 1 });
+    await askErasure(hall.erase, VISIT, 'staff:Kim');
+    hall.time.now += 40_000;
+    expect(await eraseVisit(hall.erase, { visitId: VISIT, pass: 2 })).toMatchObject({ by: 'staff' });
+    expect(hall.left()).toEqual([]);
+    expect(await expireVisit(hall.erase, VISIT)).toBe(false);
   });
 
   it('is applied again after a restore, before there is traffic (the drill)', async () => {

@@ -84,5 +84,20 @@ export const fullHall = async () => {
   await put('TOUR#KOREA26', `VISIT#${VISIT}`, { visitId: VISIT });
   await checkOut(hall.checkOutDeps, visit, { ...REQUEST, consents: REQUEST.consents }, at);
   const left = () => table.all().filter(item => JSON.stringify(item).includes(VISIT));
-  return { ...hall, visit, photos, incoming, eraseQueue, photoQueue, erase, sweepDeps, left, put };
+  const visitItem = () => table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' });
+  return {
+    ...hall,
+    clock,
+    visit,
+    visitItem,
+    erasures,
+    photos,
+    incoming,
+    eraseQueue,
+    photoQueue,
+    erase,
+    sweepDeps,
+    left,
+    put,
+  };
 };
