@@ -33,7 +33,7 @@ const heardOf = ({ heard }: Evidence): Heard[] =>
   });
 
 /** What may be said about one delivery at the end. */
-const stateKept = (mail: Row, calls: number, events: readonly Heard[]): string[] => {
+const stateKept = (mail: Row, calls: number, events: readonly Heard[], neverCalled: readonly string[]): string[] => {
   const state = String(mail['state']);
   const id = String(mail['deliveryId']).slice(0, 6);
   const strongest = EVENTS.findLast(([event]) => events.some(({ eventType }) => eventType === event))?.[1];
@@ -45,6 +45,7 @@ const stateKept = (mail: Row, calls: number, events: readonly Heard[]): string[]
   if (state === 'replaced') return [];
   if (state !== 'unknown') return [`lost mail: ${id} is still ${state} (${mail['why'] ?? 'no reason'})`];
   if (mail['why'] === undefined) return [`unknown without a reason: ${id}`];
+  if (neverCalled.includes(String(mail['deliveryId']))) return [`unknown: ${id}, but nobody called SES for it`];
   return strongest ? [`unknown: ${id}, but SES told ${strongest}`] : [];
 };
 
@@ -58,9 +59,38 @@ const addressesOf = (who: Visitor, deliveryId: string): string[] => {
 };
 
 const askedFrom = (who: Visitor, deliveryId: string, to: string): number => {
-  const fix = who.corrections.find(one => one.told === deliveryId || (one.told === undefined && one.address === to));
-  const asked = who.checkOuts.find(({ addresses }) => addresses.includes(to));
-  return fix?.told === deliveryId ? fix.tried : (asked?.tried ?? fix?.tried ?? Number.NEGATIVE_INFINITY);
+  const told = [
+    ...who.checkOuts.filter(asked => asked.told?.some(one => one.deliveryId === deliveryId)),
+    ...who.corrections.filter(fix => fix.told === deliveryId),
+  ];
+  const meant = [
+    ...who.checkOuts.filter(asked => asked.addresses.includes(to)),
+    ...who.corrections.filter(fix => fix.address === to),
+  ];
+  const tried = (told.length > 0 ? told : meant).map(one => one.tried);
+  return tried.length > 0 ? Math.min(...tried) : Number.NEGATIVE_INFINITY;
+};
+
+/**
+ * Whether two mails of a visit to one address are one too many. They are not when somebody corrected to that address while the first was unknown
+ * to the hall, or after it had been taken out of the way of another and was not delivered.
+ */
+const doubled = (
+  who: Visitor,
+  first: string,
+  second: string,
+  rows: readonly Row[],
+  events: readonly Heard[],
+): boolean => {
+  const history = (rows.find(row => row['deliveryId'] === first)?.['history'] ?? []) as { state: string }[];
+  const was = (state: string) => history.some(line => line.state === state);
+  const fix =
+    who.corrections.find(({ told }) => told === second) ?? who.corrections.find(({ told }) => told === undefined);
+  const known = events
+    .filter(({ deliveryId, at }) => deliveryId === first && at < (fix?.tried ?? Number.NEGATIVE_INFINITY))
+    .map(({ eventType }) => eventType);
+  if (!fix || known.includes('Delivery')) return true;
+  return !(was('replaced') || (was('unknown') && known.length === 0));
 };
 
 const contentKept = (mail: Evidence['taken'][number], people: readonly Visitor[]): string[] => {
@@ -104,13 +134,17 @@ export const mailsKept = (evidence: Evidence): string[] => {
         broken.push(`lost mail: ${who.name} asked for ${asked.addresses.length}, was told ${asked.told.length}`);
     for (const mail of mails) {
       const id = String(mail['deliveryId']);
-      const own = events.filter(({ deliveryId }) => deliveryId === id);
-      broken.push(...stateKept(mail, times.get(id)?.length ?? 0, own));
+      const told = events.filter(({ deliveryId }) => deliveryId === id);
+      broken.push(...stateKept(mail, times.get(id)?.length ?? 0, told, evidence.neverCalled));
     }
-    const firsts = taken.filter(
-      mail => mail.visitId === who.visitId && !who.corrections.some(({ address }) => address === mail.to),
+    const own = Map.groupBy(
+      taken.filter(({ visitId }) => visitId === who.visitId),
+      ({ to }) => to,
     );
-    if (new Set(firsts.map(({ to }) => to)).size !== firsts.length) broken.push(`duplicate mail: to ${who.name}`);
+    for (const same of own.values())
+      for (const [place, { deliveryId }] of same.slice(1).entries())
+        if (doubled(who, same[place]!.deliveryId, deliveryId, mails, events))
+          broken.push(`duplicate mail: two to one address of ${who.name}`);
   }
   for (const mail of taken) {
     broken.push(...contentKept(mail, people));

@@ -18,6 +18,8 @@ export interface Evidence {
   pictures: (readonly [string, string])[];
   taken: { at: number; begun: number; to: string; deliveryId: string; visitId: string; raw: string }[];
   heard: { at: number; event: unknown }[];
+  /** mails for which nobody called SES although nothing kept them from it */
+  neverCalled: string[];
   /** queues that still hold something */
   waiting: string[];
 }

@@ -12,14 +12,13 @@ import { keepAll } from '../../functions/photos/keep.ts';
 import { photoEvent } from '../../functions/photos/photo-events.ts';
 import { requestPhoto } from '../../functions/photos/photos.ts';
 import { processPhoto } from '../../functions/photos/process.ts';
-import type { makeRenditions } from '../../functions/photos/renditions.ts';
 import { memorySlots } from '../../functions/photos/slots.ts';
 import { eachRecord, jsonBody } from '../../functions/platform/batch.ts';
 import { memoryBucket } from '../../functions/platform/bucket.memory.ts';
 import type { Bucket } from '../../functions/platform/bucket.ts';
 import { instant } from '../../functions/platform/clock.ts';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
-import { derivedId, sha256 } from '../../functions/platform/ids.ts';
+import { derivedId } from '../../functions/platform/ids.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Table } from '../../functions/platform/table.ts';
@@ -29,8 +28,8 @@ import { type Known, logInteractions } from '../../functions/visits/interactions
 import { createTour } from '../../functions/visits/tours.ts';
 import { type OpenDeps, visitByToken } from '../../functions/visits/visit.ts';
 import { openVisit, readVisit, returnCard, visitOf } from '../../functions/visits/visits.ts';
-import { FUNCTION_SECONDS, line, ses } from './services.ts';
-import { watchedBucket, watchedQueue, watchedSender, watchedTable } from './stores.ts';
+import { FUNCTION_SECONDS, line, maker, ses } from './services.ts';
+import { type Calls, notingCalls, watchedBucket, watchedQueue, watchedSender, watchedTable } from './stores.ts';
 import type { Process, World } from './world.ts';
 
 /** Deliberate mistakes: each takes the place of something right. What is not given is right. */
@@ -61,22 +60,6 @@ const known: Known = {
   term: () => true,
 };
 
-/** Stands for the image library: renditions that follow from the bytes, after a while; a file that says so is no photo. */
-const maker =
-  (world: World): typeof makeRenditions =>
-  async bytes => {
-    await world.sleep(world.random.chance(0.1) ? world.random.int(5_000, 20_000) : world.random.int(100, 1_500));
-    const text = new TextDecoder().decode(bytes);
-    if (text.startsWith('bad')) return { ok: false, refusal: 'unreadable' };
-    const rendition = (name: 'print' | 'mail' | 'tile') => ({
-      name,
-      width: 3,
-      height: 2,
-      data: new TextEncoder().encode(`${name} of ${sha256(bytes)}`),
-    });
-    return { ok: true, renditions: [rendition('print'), rendition('mail'), rendition('tile')], thumbhash: 'AAAA' };
-  };
-
 /** The hall: real rules and handlers over stores in memory, each call through the world. */
 export const simulatedHall = (world: World, wrong: Wrong = {}) => {
   const table = memoryTable();
@@ -89,6 +72,7 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
   const incoming = memoryBucket();
   const photos = memoryBucket();
   const clock = () => world.now;
+  const calls: Calls = { begun: new Map(), entered: new Set() };
   let count = 0;
   const ids = { id: () => derivedId('simulated', String(count++)), secret: () => 'secret' };
 
@@ -154,8 +138,9 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
       }),
     ),
     mail: line(world, 'deliver-mail', process => {
-      const stores = storesOf(process);
-      const sender = watchedSender(world, process, outside.sender);
+      const watched = storesOf(process);
+      const stores = { ...watched, table: notingCalls(watched.table, process, calls) };
+      const sender = watchedSender(world, process, outside.sender, calls);
       const write = writing(stores.table);
       const deps: DeliverDeps = {
         ...stores,
@@ -237,6 +222,21 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
       release: () => releaseMails({ ...stores, queue: stores.mailQueue }, 'Jiwon'),
     };
   };
-  return { table, erasures, incoming, photos, lines, taken: outside.taken, heard, upload, sweepOnce, doors };
+  /** Mails that somebody was about to call SES for, and did not although nothing happened to him. */
+  const neverCalled = () =>
+    [...calls.begun].flatMap(([id, { dead, troubled }]) => (dead || troubled || calls.entered.has(id) ? [] : [id]));
+  return {
+    table,
+    erasures,
+    incoming,
+    photos,
+    lines,
+    taken: outside.taken,
+    heard,
+    neverCalled,
+    upload,
+    sweepOnce,
+    doors,
+  };
 };
 export type SimulatedHall = ReturnType<typeof simulatedHall>;

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Wrong } from './hall.ts';
 import { simulate } from './simulate.ts';
+import type { Faults } from './world.ts';
 
 /** `npm test` runs a thousand seeds, `HALL_LONG=1` twenty thousand; two files share them, so that two processors do. */
 export const SEEDS = process.env['HALL_LONG'] === undefined ? 1_000 : 20_000;
@@ -22,9 +23,14 @@ export const runSeeds = async (from: 1 | 2): Promise<void> => {
 };
 
 /** The first seed in which a mistake shows by what is said of it; undefined: none of so many. */
-export const caught = async (wrong: () => Wrong, says: RegExp, most: number): Promise<number | undefined> => {
+export const caught = async (
+  wrong: () => Wrong,
+  says: RegExp,
+  most: number,
+  faults?: Faults,
+): Promise<number | undefined> => {
   for (let seed = 1; seed <= most; seed++) {
-    const { broken } = await simulate(seed, { wrong: wrong() });
+    const { broken } = await simulate(seed, { wrong: wrong(), ...(faults ? { faults } : {}) });
     if (broken.some(one => says.test(one))) return seed;
   }
   return undefined;

@@ -1,6 +1,8 @@
 import { type Mood, memorySender } from '../../functions/deliveries/sender.memory.ts';
 import type { Envelope } from '../../functions/deliveries/sender.ts';
+import type { makeRenditions } from '../../functions/photos/renditions.ts';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from '../../functions/platform/batch.ts';
+import { sha256 } from '../../functions/platform/ids.ts';
 import type { Nudge, Queue } from '../../functions/platform/queue.ts';
 import type { Process, World } from './world.ts';
 
@@ -148,3 +150,19 @@ export const ses = (world: World, feedback: (event: unknown) => void) => {
   };
   return { sender, taken, calls: memory.calls };
 };
+
+/** Stands for the image library: renditions that follow from the bytes, after a while; a file that says so is no photo. */
+export const maker =
+  (world: World): typeof makeRenditions =>
+  async bytes => {
+    await world.sleep(world.random.chance(0.1) ? world.random.int(5_000, 20_000) : world.random.int(100, 1_500));
+    const text = new TextDecoder().decode(bytes);
+    if (text.startsWith('bad')) return { ok: false, refusal: 'unreadable' };
+    const rendition = (name: 'print' | 'mail' | 'tile') => ({
+      name,
+      width: 3,
+      height: 2,
+      data: new TextEncoder().encode(`${name} of ${sha256(bytes)}`),
+    });
+    return { ok: true, renditions: [rendition('print'), rendition('mail'), rendition('tile')], thumbhash: 'AAAA' };
+  };

@@ -92,6 +92,7 @@ export const simulate = async (
     ),
     taken,
     heard,
+    neverCalled: hall.neverCalled(),
     waiting: Object.entries(lines).flatMap(([name, line]) => (line.waiting() > 0 ? [name] : [])),
   });
   const broken = check(await evidence());

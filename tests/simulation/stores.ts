@@ -55,13 +55,32 @@ export const watchedBucket = (world: World, process: Process, name: string, buck
 export const watchedQueue = <Q extends object>(world: World, process: Process, name: string, queue: Q): Q =>
   watched(world, process, name, queue, () => '');
 
+/** Who wrote that a mail is being called, and which mails came to the sender: told to the outside by what is seen at the border. */
+export interface Calls {
+  begun: Map<string, Process>;
+  entered: Set<string>;
+}
+
+/** A table that notes who wants to call for which mail. */
+export const notingCalls = (table: Table, process: Process, { begun }: Calls): Table =>
+  new Proxy(table, {
+    get: (target, method) => {
+      if (method !== 'put') return Reflect.get(target, method);
+      return (item: Parameters<Table['put']>[0], condition: Parameters<Table['put']>[1]) => {
+        if (item.sk.startsWith('MAIL#') && item['state'] === 'calling') begun.set(String(item['deliveryId']), process);
+        return target.put(item, condition);
+      };
+    },
+  });
+
 /** SES fails in its own way: the call itself is the world's, the failures are the sender's. */
-export const watchedSender = (world: World, process: Process, sender: Sender): Sender => {
+export const watchedSender = (world: World, process: Process, sender: Sender, { entered }: Calls): Sender => {
   const calls = watched(world, process, 'ses', sender, () => '', true);
   return {
     rate: () => calls.rate(),
     send: async (raw: Uint8Array, envelope: Envelope) => {
       const begun = world.now;
+      entered.add(String(envelope.tags['deliveryId']));
       // Which run it was is told to the outside by a tag; nobody else could say.
       const tags = { ...envelope.tags, begun: String(process.begun) };
       const answer = await calls.send(raw, { ...envelope, tags });

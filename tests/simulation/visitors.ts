@@ -62,8 +62,14 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
     return `${random.chance(0.1) ? 'complaint' : 'to'}@${who.name}-${++count}.example`;
   };
 
+  /** A new address, or one that this visitor has named before. */
+  const someAddress = (who: Visitor, before: number) => {
+    const named = [...who.checkOuts.flatMap(({ addresses }) => addresses), ...who.corrections.map(fix => fix.address)];
+    return named.length > 0 && random.chance(before) ? random.pick(named) : addressOf(who);
+  };
+
   const checkOut = async (who: Visitor) => {
-    const addresses = Array.from({ length: random.pick([1, 1, 1, 2, 0]) }, () => addressOf(who));
+    const addresses = Array.from({ length: random.pick([1, 1, 1, 2, 0]) }, () => someAddress(who, 0.3));
     const keepPhoto = random.chance(0.8);
     const asked: Visitor['checkOuts'][number] = { id: id('check-out'), addresses, keepPhoto, tried: world.now };
     who.checkOuts.push(asked);
@@ -87,7 +93,7 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
   const correct = (who: Visitor, old: string) =>
     world.act('correction', async () => {
       const byStaff = random.chance(0.5);
-      const address = addressOf(who);
+      const address = someAddress(who, 0.3);
       const fix: Visitor['corrections'][number] = { id: id('fix'), old, address, staff: byStaff, tried: world.now };
       who.corrections.push(fix);
       const at = byStaff ? kiosks.desk : kiosks.booth;

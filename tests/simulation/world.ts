@@ -37,6 +37,8 @@ export const CALM: Faults = {
 export interface Process {
   name: string;
   dead: boolean;
+  /** a store refused it something, or left it without an answer */
+  troubled: boolean;
   /** ms on the clock at which it began */
   begun: number;
   /** ms on the clock at which it is stopped */
@@ -124,6 +126,7 @@ export class World {
       const process: Process = {
         name,
         dead: false,
+        troubled: false,
         begun: this.now,
         deadline: this.now + seconds * 1000,
         die: () => {
@@ -163,7 +166,10 @@ export class World {
     const last = this.#calls++;
     this.points.set(point, { first: this.points.get(point)?.first ?? last, last });
     if (this.#hit(process, point, 'before') || !(await this.#pass(process, 20))) return never();
-    const busy = () => new HallError('unavailable', 'The hall is busy. Please try again in a moment.');
+    const busy = () => {
+      process.troubled = true;
+      return new HallError('unavailable', 'The hall is busy. Please try again in a moment.');
+    };
     const { error, echo } = this.faults;
     if (!steady && this.random.chance(error)) throw busy();
     let answer = await call();

@@ -71,6 +71,30 @@ export const WRONG: Record<string, () => Wrong> = {
       ),
   }),
 
+  'a write that was repeated is not known again': () => {
+    let looks = 0;
+    return {
+      table: right => ({
+        ...each(right),
+        get: async key => {
+          const found = await right.get(key);
+          return found && isMail(key) ? { ...found, looks: ++looks } : found;
+        },
+      }),
+    };
+  },
+
+  'a mail on its way to an address is no reason to send no other there': () => ({
+    table: (right, { name }) => ({
+      ...each(right),
+      query: async query => {
+        const { items, ...more } = await right.query(query);
+        const cameBack = (item: Item) => (isMail(item) ? { ...item, state: 'bounced' } : item);
+        return { items: name.endsWith('door') ? items.map(cameBack) : items, ...more };
+      },
+    }),
+  }),
+
   'the mark of an erased visit is not looked at': () => ({
     table: (right, { name }) => {
       if (name === 'erase-visit' || name === 'sweep') return right;
