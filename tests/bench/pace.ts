@@ -2,17 +2,17 @@ import { type DeliverDeps, deliver } from '../../functions/deliveries/deliver.ts
 import { CONCERNS } from '../../functions/deliveries/delivery.ts';
 import { takeFeedback } from '../../functions/deliveries/feedback.ts';
 import { mailsOfVisit, makeMail } from '../../functions/deliveries/mails.ts';
+import type { Sender } from '../../functions/deliveries/sender.ts';
 import { checkOutDeps } from '../../functions/doors/check-out-deps.ts';
 import { memoryBucket } from '../../functions/platform/bucket.memory.ts';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
 import { derivedId, randomIds } from '../../functions/platform/ids.ts';
-import type { Nudge, Queue } from '../../functions/platform/queue.ts';
-import { memoryQueue } from '../../functions/platform/queue.ts';
+import { memoryQueue, type Nudge, type Queue } from '../../functions/platform/queue.ts';
 import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
 import { FUNCTION_SECONDS, ses } from '../simulation/services.ts';
-import { watchedSender, watchedTable } from '../simulation/stores.ts';
+import { watchedTable } from '../simulation/stores.ts';
 import { CALM, type Process, World } from '../simulation/world.ts';
 import { limit, type Row, row } from './rows.ts';
 
@@ -33,7 +33,7 @@ const END_MS = 8 * MINUTE_MS;
 /** One worker dies when it has claimed its mail, another when SES has taken it. */
 const CRASHES = [
   { after: 30_000, point: 'deliver-mail table.update PACE', side: 'before' },
-  { after: 60_000, point: 'deliver-mail ses.send', side: 'after' },
+  { after: 60_000, point: 'ses', side: 'after' },
 ] as const;
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -68,16 +68,13 @@ const backlog = async () => {
       }),
   };
   const depsOf = (process: Process): DeliverDeps => {
-    const sender = watchedSender(world, process, outside.sender);
+    const take = async (...mail: Parameters<Sender['send']>) => {
+      await world.sleep(CALL_MS);
+      return outside.sender.send(...mail);
+    };
     return {
       ...{ ...common, table: watchedTable(world, process, paced(table)), queue },
-      sender: {
-        ...sender,
-        send: async (raw, envelope) => {
-          await world.sleep(CALL_MS);
-          return sender.send(raw, envelope);
-        },
-      },
+      sender: { ...outside.sender, send: (...mail) => world.cross(process, 'ses', () => take(...mail), true) },
       write: async () => ({ photoLate: false, raw: async mail => new TextEncoder().encode(`To: ${mail.address}`) }),
       sleep: ms => world.sleep(ms),
       ...{ deadline: process.deadline, from: 'Hall <hall@example.org>', configurationSet: 'hall' },
