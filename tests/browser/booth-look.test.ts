@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES } from '../../functions/texts/languages.ts';
+import {
+  LANGUAGE_NAMES,
+  LANGUAGE_TAGS,
+  LANGUAGES,
+  WRITTEN,
+  type WrittenLanguage,
+} from '../../functions/texts/languages.ts';
+import { pick } from '../../functions/texts/say-with.ts';
+import { MESSAGES, type Messages } from '../../functions/texts/texts.ts';
 import { type BoothHands, boothHands } from '../../infra/local/booth-hands.ts';
 import { BOOTH_STATES, type BoothState, tourOfBooth } from '../../infra/local/booth-tour.ts';
 import { newCard } from '../../infra/local/visit.ts';
@@ -10,6 +18,18 @@ import { browserHall } from './rig.ts';
 const rig = browserHall();
 let page: Page;
 let ko: BoothHands;
+
+/** What visitors read in the booth, of it what has no holes. */
+const PLAIN = Object.fromEntries(
+  WRITTEN.map(language => [
+    language,
+    Object.fromEntries(
+      Object.entries(pick(MESSAGES[language], ['booth.', 'kiosk.', 'consent.', 'address.'])).filter(
+        ([, text]) => !text.includes('{'),
+      ),
+    ),
+  ]),
+) as Record<WrittenLanguage, Messages>;
 
 /** Enlarges and lowers as the page's own buttons do. */
 const look = (zoom: 100 | 200, low: boolean) =>
@@ -40,6 +60,56 @@ const axeAgain = (): Promise<string[]> =>
     });
     return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target} ${node.failureSummary}`));
   });
+
+/**
+ * What would not fit if this state spoke each other language: its texts (those without holes) are put into the page for a moment, all at once, so
+ * that no language needs a tour of its own.
+ */
+const wider = (spoken: WrittenLanguage): Promise<string[]> =>
+  page.evaluate(
+    ({ spoken, tags, texts }) => {
+      const root = document.documentElement;
+      const keys = Object.entries(texts[spoken] ?? {});
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const nodes: { node: Text; was: string; keys: string[] }[] = [];
+      for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+        const was = node.data;
+        const same = keys.flatMap(([key, text]) => (text === was.trim() ? [key] : []));
+        if (same.length > 0) nodes.push({ node, was, keys: same });
+      }
+      const before = { lang: root.lang, dir: root.dir };
+      const found: string[] = [];
+      for (const [language, own] of Object.entries(texts)) {
+        if (language === spoken) continue;
+        root.lang = tags[language as WrittenLanguage];
+        root.dir = language === 'ar' ? 'rtl' : 'ltr';
+        for (const { node, keys } of nodes)
+          node.data = keys.map(key => own[key] ?? '').reduce((most, text) => (text.length > most.length ? text : most));
+        if (root.scrollWidth > innerWidth) found.push(`${language}: ${root.scrollWidth - innerWidth} px too wide`);
+        for (const { node, keys } of nodes) {
+          const owner = node.parentElement;
+          const place = owner?.closest('button, h1, h2, h3, label, p, li') ?? owner;
+          if (!place?.checkVisibility() || owner?.closest('.unseen, [aria-hidden="true"]')) continue;
+          const box = place.getBoundingClientRect();
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          const text = range.getBoundingClientRect();
+          // The ink of a line may be higher than the line; a line too much is no ink.
+          const ink = Number.parseFloat(getComputedStyle(place).fontSize) * 0.6;
+          const left = text.left < Math.max(0, box.left) - 1;
+          const right = text.right > Math.min(innerWidth, box.right) + 1;
+          if (left || right || text.bottom > box.bottom + ink)
+            found.push(
+              `${language} ${keys.join(' ')}: ${[text, box].map(({ width, height }) => `${width} x ${height}`).join(' in ')}`,
+            );
+        }
+      }
+      for (const { node, was } of nodes) node.data = was;
+      Object.assign(root, before);
+      return found;
+    },
+    { spoken, tags: LANGUAGE_TAGS, texts: PLAIN },
+  );
 
 /** Goes through every state in `language`; answers what `see` found, each with its state. */
 const findings = async (language: 'ko' | 'en', see: (state: BoothState) => Promise<string[]>): Promise<string[]> => {
@@ -100,6 +170,7 @@ describe('every state of the booth', () => {
     const millimetre = 1920 / 708;
     const found = await findings('ko', async () => {
       const lines = [...(await tooSmall((12 * millimetre) / 0.92, 6 * millimetre)), ...(await axe(page))];
+      lines.push(...(await wider('ko')));
       await inEveryLook(page, async name => {
         if (name !== 'light') lines.push(...(await axeAgain()).map(line => `${name} ${line}`));
       });
@@ -113,8 +184,9 @@ describe('every state of the booth', () => {
       const lines: string[] = [];
       await look(200, false);
       lines.push(...(await axe(page)).map(line => `200 % ${line}`));
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (wider > 0) lines.push(`200 %: ${wider} px too wide`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) lines.push(`200 %: ${over} px too wide`);
+      lines.push(...(await wider('en')).map(line => `200 % ${line}`));
       await look(100, true);
       lines.push(...(await axeAgain()).map(line => `low ${line}`));
       const high = await page.evaluate(() =>
