@@ -1,8 +1,7 @@
-import { SAMPLE_NAMES, type SampleName } from '../../functions/memories/samples.ts';
 import type { HallSettings } from '../../functions/platform/hall-settings.ts';
 import { LANGUAGE_NAMES, type Language, WRITTEN } from '../../functions/texts/languages.ts';
 import { checkMail } from './mail-checks.ts';
-import { sampleMail } from './mail-samples.ts';
+import { PREVIEW_NAMES, type PreviewName, sampleMail } from './mail-samples.ts';
 import type { WireAnswer } from './wire.ts';
 
 /** Links of a sample must be ones that a real mail may hold; the pages behind them are not there. */
@@ -44,7 +43,7 @@ const overview = (): WireAnswer => {
     `<tr><th>${name}</th>${WRITTEN.map(language => `<td><a href="${link(name, language)}">${language}</a></td>`).join('')}</tr>`;
   return page(
     'Mail preview',
-    `<h1>Mail preview</h1><p>Sample visits as their mail arrives, in every language.</p><table><tr><th></th>${head}</tr>${SAMPLE_NAMES.map(row).join('')}</table>`,
+    `<h1>Mail preview</h1><p>Sample visits as their mail arrives, in every language.</p><table><tr><th></th>${head}</tr>${PREVIEW_NAMES.map(row).join('')}</table>`,
   );
 };
 
@@ -65,9 +64,12 @@ const views = (name: string, language: string): string =>
 export const mailPreview = async (settings: HallSettings, path: string): Promise<WireAnswer> => {
   const [, , name, language, part] = path.split('/');
   if (!name) return overview();
-  const known = SAMPLE_NAMES.some(one => one === name) && WRITTEN.some(one => one === language);
+  const known =
+    PREVIEW_NAMES.some(one => one === name) &&
+    WRITTEN.some(one => one === language) &&
+    ['text', 'source', 'html', undefined].includes(part);
   if (!known) return { ...page('No such sample', '<p>There is no such sample.</p>'), status: 404 };
-  const mail = await sampleMail(name as SampleName, language as Language, { origin: ORIGIN, settings });
+  const mail = await sampleMail(name as PreviewName, language as Language, { origin: ORIGIN, settings });
   const { letter, raw, photo } = mail;
   const nothing = "default-src 'none'; sandbox";
   if (part === 'text') return answer('text/plain; charset=utf-8', letter.text, nothing);

@@ -112,7 +112,7 @@ describe('one visit', () => {
     }
     const preview = await journey.booth.bytes(`/api/photos/${photoId}/preview`);
     const sha256 = createHash('sha256').update(preview).digest('hex');
-    expect(mail.inline).toEqual([{ cid: expect.any(String), type: 'image/jpeg', sha256 }]);
+    expect(mail.inline).toEqual([{ cid: expect.any(String), name: 'photo.jpg', type: 'image/jpeg', sha256 }]);
     expect(mail.html).toContain(`cid:${mail.inline[0]?.cid}`);
   });
 
