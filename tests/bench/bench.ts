@@ -41,8 +41,9 @@ const SLACK = 1.1;
 const line = ({ name, ours, unit, reference, referenceName, ratio, target, atLeast, ok, beyond }: Row): string =>
   `${ok ? '  ok ' : 'MISS '} ${name.padEnd(52)} ${`${shown(ours)} ${unit}`.padStart(16)}   ${shown(ratio)} of ${referenceName} (${shown(reference)}), ${atLeast ? 'at least' : 'at most'} ${target}${ok || !beyond ? '' : `: ${beyond.because}`}`;
 
+/** Whether a release stops. A gate of its own lies a little beyond what was measured, so it has its slack in it. */
 const missed = ({ ratio, target, atLeast, beyond }: Row): boolean =>
-  atLeast ? ratio * SLACK < (beyond?.gate ?? target) : ratio > (beyond?.gate ?? target) * SLACK;
+  atLeast ? ratio < (beyond?.gate ?? target / SLACK) : ratio > (beyond?.gate ?? target * SLACK);
 
 /** A bench in a process of its own, so that none is measured in what another left behind. */
 const apart = (name: string, photos?: string): Row[] => {
@@ -55,12 +56,13 @@ const apart = (name: string, photos?: string): Row[] => {
   return (JSON.parse(own.stdout.trim().split('\n').at(-1) ?? '') as { benches: Row[] }).benches;
 };
 
-/** One retry for what missed, but for what must: a busy neighbour is not a regression. */
+/** One retry for what missed, but for what must and stays within its gate: a busy neighbour is not a regression. */
 const measured = async (bench: () => Promise<Row[]>): Promise<Row[]> => {
+  const stays = (row: Row) => row.ok || (row.beyond !== undefined && !missed(row));
   const first = await bench();
-  if (first.every(({ ok, beyond }) => ok || beyond)) return first;
+  if (first.every(stays)) return first;
   const second = await bench();
-  return first.map((row, at) => (row.ok ? row : (second[at] ?? row)));
+  return first.map((row, at) => (stays(row) ? row : (second[at] ?? row)));
 };
 
 const main = async (): Promise<number> => {

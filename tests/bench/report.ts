@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Row } from './rows.ts';
@@ -26,7 +27,7 @@ const cells = (row: Row): string[] => [
   row.name,
   `${shown(row.ours)} ${row.unit}`,
   `${row.referenceName}: ${shown(row.reference)}`,
-  shown(row.ratio),
+  [shown(row.ratio), ...(row.spread ? [`(${row.spread.map(shown).join(' to ')})`] : [])].join(' '),
   `${row.atLeast ? '≥' : '≤'} ${row.target}`,
   row.ok ? 'yes' : ['no', row.beyond?.because].filter(Boolean).join(': '),
 ];
@@ -46,6 +47,9 @@ const page = ({ command, machine, at, versions, benches }: Run): string =>
   [
     `![How much of its target each figure uses](${SAVED.picture})`,
     '',
+    ...(benches.some(({ spread }) => spread)
+      ? ['A ratio of rounds is their median; in brackets, what the middle half of them lay between.', '']
+      : []),
     ...table(benches.filter(row => !isGrowth(row))),
     '<details><summary>Growth: what each operation asks for in a full hall, beside an empty one</summary>',
     '',
@@ -101,11 +105,29 @@ export const picture = (run: Run): string => {
   ].join('\n');
 };
 
+/** Packages that the figures depend on most. */
+const PACKAGES = [
+  'sharp',
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-ses',
+  'esbuild',
+  'nodemailer',
+  '@sparticuz/chromium',
+] as const;
+
+/** The version of the libjpeg-turbo whose tools the photos are measured against. */
+const libjpeg = (): string => {
+  const { stdout, stderr, error } = spawnSync('djpeg', ['-version'], { encoding: 'utf8' });
+  return error ? 'absent' : (/version (\S+)/.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown');
+};
+
 /** Versions of what the figures depend on most. */
 export const versions = (root: string): Record<string, string> => ({
   node: process.versions.node,
+  'libjpeg-turbo': libjpeg(),
   ...Object.fromEntries(
-    ['sharp', '@aws-sdk/client-dynamodb', 'esbuild', 'nodemailer', '@sparticuz/chromium'].map(name => [
+    PACKAGES.map(name => [
       name,
       (JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
         .version,
