@@ -7,7 +7,7 @@ import type { Item, Table, Value } from '../platform/table.ts';
 import { checkAddress, maskAddress } from '../texts/addresses.ts';
 import type { Language } from '../texts/languages.ts';
 import { answerConsents } from '../visits/consents.ts';
-import type { Visit } from '../visits/visit.ts';
+import { type Visit, visitFrom, visitKey } from '../visits/visit.ts';
 import type { CheckOutAnswer, CheckOutRequest } from './check-out.schema.ts';
 import { isLive } from './delivery.ts';
 import { DUE, mailId, mailsTo, makeMail } from './mails.ts';
@@ -73,6 +73,22 @@ const contentOf = ({ cardId, at, language, addresses, consents }: CheckOutReques
   return sha256(JSON.stringify([cardId, at, language, addresses, mail, photo, ...(promotion ? [promotion] : [])]));
 };
 
+/**
+ * The photos as the visit's consent says. Not as this request does: it may have waited in its kiosk while the visitor said otherwise at another. And looked at
+ * again when it is done: of two who answer at once, the one who writes last must know what holds. false: the visit is erased.
+ */
+const keepAsSaid = async (deps: CheckOutDeps, visitId: string, holding: Visit['consents']): Promise<boolean> => {
+  let keep = holding.photo?.given === true;
+  for (;;) {
+    await deps.keepPhotos(visitId, keep);
+    const now = await deps.table.get(visitKey(visitId));
+    const visit = now && visitFrom(now);
+    if (!visit || visit.state === 'erased') return false;
+    if ((visit.consents.photo?.given === true) === keep) return true;
+    keep = !keep;
+  }
+};
+
 /** Everything after the intent; each step can be repeated. undefined: the visit is erased, and with it what was begun. */
 const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['deliveries'] | undefined> => {
   const { table, queue } = deps;
@@ -83,8 +99,7 @@ const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['del
     await table.update(key, { remove: ['addresses', 'due', 'dueAt'] }, { is: { state: 'begun' } });
     return undefined;
   }
-  // Not what this request says: it may have waited in its kiosk while the visitor said otherwise at another.
-  await deps.keepPhotos(out.visitId, holding.photo?.given === true);
+  if (!(await keepAsSaid(deps, out.visitId, holding))) return undefined;
   const deliveries: CheckOutAnswer['deliveries'] = [];
   for (const address of out.addresses ?? []) {
     const hash = addressHash(deps.addressKey, address);

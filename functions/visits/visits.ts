@@ -14,14 +14,16 @@ export { readVisit, type Visit, type VisitDeps, visitByToken, visitsOfDay } from
 
 /** Closes a visit at a time, or earlier than it was closed. Closed visits still receive what happened before. */
 const close = async (table: Table, visitId: string, closedAt: Instant): Promise<void> => {
-  const item = await table.get(visitKey(visitId));
-  const earlier = item?.['closedAt'] as Instant | undefined;
-  if (!item || (earlier !== undefined && earlier <= closedAt)) return;
-  await table.update(
-    visitKey(visitId),
-    { set: { state: 'closed', closedAt } },
-    { is: { ...visitBefore('closed').is, ...(earlier === undefined ? {} : { closedAt: earlier }) } },
-  );
+  for (;;) {
+    const item = await table.get(visitKey(visitId));
+    if (!item || visitFrom(item).state === 'erased') return;
+    const before = item['closedAt'] as Instant | undefined;
+    if (before !== undefined && before <= closedAt) return;
+    const { is } = visitBefore('closed');
+    // Written by another meanwhile: then there is an end to compare with. Each round finds an earlier one, or none that is later.
+    const unchanged = before === undefined ? { is, missing: ['closedAt'] } : { is: { ...is, closedAt: before } };
+    if (await table.update(visitKey(visitId), { set: { state: 'closed', closedAt } }, unchanged)) return;
+  }
 };
 
 /**

@@ -148,4 +148,34 @@ describe('a check-out', () => {
     const visit = await hall.table.get({ pk: `VISIT#${VISIT}`, sk: 'VISIT' });
     expect(visit?.['consents']).toMatchObject({ photo: { given: true, at: REQUEST.at } });
   });
+
+  it.each([
+    [true, false],
+    [false, true],
+  ])(
+    'that says %s to the photo, finished over a later one that says %s, leaves the photos as the later one said',
+    async (first, later) => {
+      const hall = smallHall();
+      await hall.begin();
+      const says = (given: boolean) => ({ ...REQUEST.consents, photo: { ...REQUEST.consents.photo, given } });
+      const { keepPhotos } = hall.checkOutDeps;
+      // The second visitor's answer comes when the first has read what holds, and has not told the photos yet.
+      let second: Promise<unknown> | undefined;
+      hall.checkOutDeps.keepPhotos = async (visitId, keep) => {
+        if (!second) {
+          const request = { ...REQUEST, id: 'check-out-0002', consents: says(later) };
+          second = checkOut(
+            { ...hall.checkOutDeps, keepPhotos },
+            hall.visit,
+            request,
+            new Date(START + 1).toISOString(),
+          );
+          await second;
+        }
+        return keepPhotos(visitId, keep);
+      };
+      await hall.checkOut({ consents: says(first) });
+      expect(hall.kept).toEqual([later, first, later].map(keep => [VISIT, keep]));
+    },
+  );
 });
