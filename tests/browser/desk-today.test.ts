@@ -169,6 +169,29 @@ describe('a mail of which nobody knows', () => {
   });
 });
 
+describe('a visitor who wants to be forgotten', () => {
+  it('is erased at the desk after a question, with the number of a receipt to take along', async () => {
+    const { cardId, visitId } = await leaving('success+forgotten@simulator.amazonses.com');
+    await row(cardId).locator('[data-open]').click();
+    await page.getByRole('button', { name: '이 관람 기록 삭제' }).click();
+    await page.getByText('되돌릴 수 없습니다').waitFor();
+    expect(await axeInEveryLook(page)).toEqual([]);
+    // The way back has the focus: an Enter by mistake erases nothing.
+    await page.keyboard.press('Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '이 관람 기록 삭제' }).click();
+    await answer();
+    const done = page.locator('[data-view=visit] .notice.good');
+    await done.waitFor();
+    const item = await deps().table.get({ pk: `VISIT#${visitId}`, sk: 'VISIT' });
+    expect(item).toMatchObject({ erased: true, erasedBy: `staff:${NAME}` });
+    expect(await done.textContent()).toMatch(/접수 번호: [0-9a-f]{10}$/);
+    expect(await page.locator('[data-view=visit] .notice.warn').count()).toBe(0);
+    await back();
+    await row(cardId).waitFor({ state: 'detached' });
+  });
+});
+
 describe('holding all mail', () => {
   it('asks for a reason, keeps every mail, says why and by whom, and releases after a question', async () => {
     await page.getByRole('button', { name: '메일 발송 멈추기' }).click();

@@ -185,7 +185,15 @@ export const Cards = ({
             </h2>
             <Button onPress={() => void takeBack()}>{say('desk.card.take-back')}</Button>
           </div>
-          <LedgerView ledger={found.ledger} onChanged={() => again(round + 1)} />
+          <LedgerView
+            ledger={found.ledger}
+            onChanged={() => again(round + 1)}
+            onErased={receipt => {
+              setNote({ kind: 'good', text: say('desk.erase.done', { receipt }) });
+              setFound(undefined);
+              again(round + 1);
+            }}
+          />
         </>
       ) : null}
     </section>

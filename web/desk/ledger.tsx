@@ -5,6 +5,7 @@ import { time } from '../../functions/texts/dates.ts';
 import { Button, Notice } from '../shared/parts.tsx';
 import { useVoice } from '../shared/speak.tsx';
 import { DeliveryView } from './delivery.tsx';
+import { EraseVisit } from './erase-visit.tsx';
 import { useKit, useTrouble } from './kit.ts';
 import { LanguageName } from './language-name.tsx';
 import { reasonWords, retriedWords, stateWords } from './words.ts';
@@ -44,7 +45,16 @@ const TryAgain = ({ ledger, onChanged }: { ledger: Ledger; onChanged(): void }) 
 };
 
 /** The ledger of a visit, each state in words. */
-export const LedgerView = ({ ledger, onChanged }: { ledger: Ledger; onChanged(): void }) => {
+export const LedgerView = ({
+  ledger,
+  onChanged,
+  onErased,
+}: {
+  ledger: Ledger;
+  onChanged(): void;
+  /** the number of the receipt */
+  onErased(receipt: string): void;
+}) => {
   const { say, language } = useVoice();
   const none = <p class="soft">{say('desk.ledger.none')}</p>;
   const state = (words: string, why?: string) => (
@@ -118,6 +128,7 @@ export const LedgerView = ({ ledger, onChanged }: { ledger: Ledger; onChanged():
               </p>
             ))}
       </Part>
+      <EraseVisit visitId={ledger.visitId} onErased={onErased} />
     </div>
   );
 };

@@ -2,14 +2,14 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CONCERNS } from '../../functions/deliveries/delivery.ts';
 import type { DeskVisit, DeskVisits, Shown } from '../../functions/deliveries/desk.schema.ts';
 import { seoulDay } from '../../functions/platform/clock.ts';
-import { Button, Notice, Title } from '../shared/parts.tsx';
+import { Button, Notice } from '../shared/parts.tsx';
 import { lookEvery } from '../shared/settings.ts';
 import { useVoice } from '../shared/speak.tsx';
 import { cardOf } from '../shared/wedge.ts';
 import { Held, HoldMails, LastHold } from './hold.tsx';
 import { useKit, useReading, useTrouble } from './kit.ts';
 import { Late } from './late.tsx';
-import { LedgerView } from './ledger.tsx';
+import { Opened } from './opened.tsx';
 import { VisitRow } from './visit-row.tsx';
 
 const WAYS = ['all', 'waiting', 'needs-staff', 'sent'] as const;
@@ -35,31 +35,6 @@ const Sums = ({ mails }: { mails: DeskVisits['mails'] }) => {
         </span>
       ))}
     </p>
-  );
-};
-
-/** One visit of the list, live, with everything that can be done for it. */
-const Opened = ({ visit, onBack }: { visit: DeskVisit; onBack(): void }) => {
-  const { say } = useVoice();
-  const { api } = useKit();
-  const trouble = useTrouble();
-  const { visitId, cardId } = visit;
-  const read = useReading(() => api.call('GET /api/visits/{visitId}', { params: { visitId } }), visitId, lookEvery());
-  return (
-    <section data-view="visit">
-      <Button kind="link" onPress={onBack}>
-        {say('desk.today.back')}
-      </Button>
-      <Title>
-        <bdi>{cardId}</bdi>
-      </Title>
-      {read.trouble === undefined ? null : <Notice kind="warn">{trouble(read.trouble)}</Notice>}
-      {read.value === undefined ? (
-        <p class="soft">{say('desk.loading')}</p>
-      ) : (
-        <LedgerView ledger={read.value} onChanged={read.again} />
-      )}
-    </section>
   );
 };
 
