@@ -36,7 +36,7 @@ const LOOSE_JOINER =
 const TYPED_ENCODED_WORD = /=\?(?=[^?]*\?[bq]\?)/giu;
 
 /** One line for a header: no control, bidi or invisible characters, whole code points only. */
-export const headerText = (text: string): string =>
+const headerText = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll('\ufffd', '')
@@ -50,7 +50,7 @@ export const headerText = (text: string): string =>
 const headerWords = (text: string): string => headerText(text).replace(TYPED_ENCODED_WORD, '= ?');
 
 /** A body: line ends as LF, without other control characters, whole code points only. */
-export const bodyText = (text: string): string =>
+const bodyText = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll('\ufffd', '')

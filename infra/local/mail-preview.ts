@@ -14,7 +14,7 @@ const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:92rem;padding:0 1rem;color:#1b2733;background:#f4f5f7}' +
   'a{color:#0b5cab}nav a,nav b{margin-right:.9rem}.views{display:flex;gap:1.5rem;flex-wrap:wrap;align-items:flex-start}' +
   'figure{margin:0}figcaption{color:#566;font-size:.85rem}iframe{border:1px solid #cdd3db;background:#fff;height:78vh}' +
-  '.phone{width:360px}.desk{width:700px}.dark{color-scheme:dark}li{margin:.15rem 0}.bad{color:#a2231d;font-weight:600}' +
+  '.phone{width:360px}.desk{width:700px}li{margin:.15rem 0}.bad{color:#a2231d;font-weight:600}' +
   'table{border-collapse:collapse}td,th{padding:.3rem .7rem;text-align:left;border-bottom:1px solid #dde3ea}';
 
 const answer = (type: string, body: string | Uint8Array, csp: string): WireAnswer => ({
@@ -47,6 +47,12 @@ const overview = (): WireAnswer => {
   );
 };
 
+/** The letter by day or by night, whatever the browser would choose: a frame takes over its page's scheme in some browsers only. */
+const lit = (html: string, part: string): string =>
+  part === 'html'
+    ? html
+    : html.replaceAll('@media (prefers-color-scheme:dark)', part === 'dark' ? '@media all' : '@media not all');
+
 const views = (name: string, language: string): string =>
   [
     ['phone', 'light'],
@@ -56,7 +62,7 @@ const views = (name: string, language: string): string =>
   ]
     .map(
       ([width, scheme]) =>
-        `<figure><figcaption>${width === 'phone' ? '360' : '700'} px, ${scheme}</figcaption><iframe class="${width} ${scheme}" sandbox title="${width}, ${scheme}" src="${link(name, language, '/html')}"></iframe></figure>`,
+        `<figure><figcaption>${width === 'phone' ? '360' : '700'} px, ${scheme}</figcaption><iframe class="${width}" sandbox title="${width}, ${scheme}" src="${link(name, language, `/${scheme}`)}"></iframe></figure>`,
     )
     .join('');
 
@@ -67,16 +73,16 @@ export const mailPreview = async (settings: HallSettings, path: string): Promise
   const known =
     PREVIEW_NAMES.some(one => one === name) &&
     WRITTEN.some(one => one === language) &&
-    ['text', 'source', 'html', undefined].includes(part);
+    ['text', 'source', 'html', 'light', 'dark', undefined].includes(part);
   if (!known) return { ...page('No such sample', '<p>There is no such sample.</p>'), status: 404 };
   const mail = await sampleMail(name as PreviewName, language as Language, { origin: ORIGIN, settings });
   const { letter, raw, photo } = mail;
   const nothing = "default-src 'none'; sandbox";
   if (part === 'text') return answer('text/plain; charset=utf-8', letter.text, nothing);
   if (part === 'source') return answer('text/plain; charset=utf-8', raw, nothing);
-  if (part === 'html') {
+  if (part) {
     const src = `data:image/jpeg;base64,${Buffer.from(photo).toString('base64')}`;
-    const html = letter.html.replaceAll(/cid:[\w-]+/g, src);
+    const html = lit(letter.html, part).replaceAll(/cid:[\w-]+/g, src);
     return answer(
       'text/html; charset=utf-8',
       html,
@@ -93,7 +99,7 @@ export const mailPreview = async (settings: HallSettings, path: string): Promise
   ).join('');
   return page(
     `${name}, ${language}`,
-    `<nav><a href="/mail-preview">all samples</a>${others}<a href="${link(name, language as string, '/text')}">text</a><a href="${link(name, language as string, '/source')}">source</a></nav>` +
-      `<h1>${escaped(letter.subject)}</h1><p>${escaped(letter.preheader)}</p><ul>${lines.join('')}</ul><div class="views">${views(name, language as string)}</div>`,
+    `<nav><a href="/mail-preview">all samples</a>${others}<a href="${link(name, language as string, '/html')}">html</a><a href="${link(name, language as string, '/text')}">text</a><a href="${link(name, language as string, '/source')}">source</a></nav>` +
+      `<div lang="${language}" dir="auto"><h1>${escaped(letter.subject)}</h1><p>${escaped(letter.preheader)}</p></div><ul>${lines.join('')}</ul><div class="views">${views(name, language as string)}</div>`,
   );
 };

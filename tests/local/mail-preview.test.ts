@@ -26,11 +26,11 @@ describe('the mail preview', () => {
   it('shows a sample at phone and desktop width, light and dark, with its size and what the checks say', async () => {
     const { status, body } = await got(SAMPLE);
     expect(status).toBe(200);
-    const frames = [...body.matchAll(/<iframe class="(\w+) (\w+)" sandbox title="[^"]+" src="([^"]+)">/g)];
-    expect(frames.map(([, width, scheme, src]) => [width, scheme, src])).toEqual(
-      ['phone light', 'phone dark', 'desk light', 'desk dark'].map(view => [...view.split(' '), `${SAMPLE}/html`]),
+    const frames = [...body.matchAll(/<iframe class="(\w+)" sandbox title="[^"]+" src="([^"]+)">/g)];
+    expect(frames.map(([, width, src]) => [width, src])).toEqual(
+      ['phone light', 'phone dark', 'desk light', 'desk dark'].map(view => view.replace(' ', ` ${SAMPLE}/`).split(' ')),
     );
-    expect(body).toMatch(/\.phone\{width:360px\}\.desk\{width:700px\}\.dark\{color-scheme:dark\}/);
+    expect(body).toContain('.phone{width:360px}.desk{width:700px}');
     const { letter, raw } = await mail();
     expect(body).toContain(letter.subject);
     expect(body).toContain(`✓ at most 1.5 MB: ${Math.round(raw.length / 1000)} KB`);
@@ -38,7 +38,7 @@ describe('the mail preview', () => {
     expect(body).not.toContain('✗');
     for (const language of LANGUAGES.filter(one => one !== 'ar'))
       expect(body).toContain(`href="/mail-preview/full/${language}"`);
-    for (const part of ['text', 'source']) expect(body).toContain(`href="${SAMPLE}/${part}"`);
+    for (const part of ['html', 'text', 'source']) expect(body).toContain(`href="${SAMPLE}/${part}"`);
   });
 
   it('shows the html with its pictures, in a sandbox where nothing runs or loads', async () => {
@@ -48,6 +48,14 @@ describe('the mail preview', () => {
     expect([status, type]).toEqual([200, 'text/html; charset=utf-8']);
     expect(policy).toBe("default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox");
     expect(body).toBe(letter.html.replace('cid:photo', shown).replace('cid:drawing', shown));
+  });
+
+  it('shows it by day and by night whatever the browser would choose', async () => {
+    const night = '@media (prefers-color-scheme:dark)';
+    const whole = (await got(`${SAMPLE}/html`)).body;
+    expect(whole.split(night)).toHaveLength(2);
+    expect((await got(`${SAMPLE}/light`)).body).toBe(whole.replace(night, '@media not all'));
+    expect((await got(`${SAMPLE}/dark`)).body).toBe(whole.replace(night, '@media all'));
   });
 
   it('gives text and source as they are sent', async () => {
