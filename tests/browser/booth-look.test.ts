@@ -62,7 +62,7 @@ const axeAgain = (): Promise<string[]> =>
   });
 
 /**
- * What would not fit if this state spoke each other language: its texts (those without holes) are put into the page for a moment, all at once, so
+ * What does not fit, whatever language this state speaks: its texts in each (those without holes) are put into the page for a moment, all at once, so
  * that no language needs a tour of its own.
  */
 const wider = (spoken: WrittenLanguage): Promise<string[]> =>
@@ -80,7 +80,6 @@ const wider = (spoken: WrittenLanguage): Promise<string[]> =>
       const before = { lang: root.lang, dir: root.dir };
       const found: string[] = [];
       for (const [language, own] of Object.entries(texts)) {
-        if (language === spoken) continue;
         root.lang = tags[language as WrittenLanguage];
         root.dir = language === 'ar' ? 'rtl' : 'ltr';
         for (const { node, keys } of nodes)
