@@ -17,6 +17,39 @@ const table = (): string =>
     ),
   ].join('\n');
 
+/** How the names of figures begin that a whole run has, of every bench at least one. */
+const FIGURES = [
+  'photo: 8 MP',
+  'photo: 12 MP',
+  'photo: 12 MP, the naive way',
+  'photo: 24 MP',
+  'photo: peak memory',
+  'photo: 12 MP photos a second',
+  'mail: rendering',
+  'mail: whole message',
+  'memory page',
+  'pace: use of the rate',
+  'pace: worst second',
+  'cold: kiosk, load',
+  'cold: mail, load',
+  'cold: photo, load',
+  'booth: usable',
+  'doors: interactions a second, batches of 100',
+  'doors: interactions a second, batches of 500',
+  'doors: memory page',
+  'doors: wall feed',
+  'doors: requests a second on two cores',
+  'path: check-out to mail, 1 booth, p50',
+  'path: check-out to mail, 20 booths, p95',
+  'path: shutter to pictures, 1 booth, p50',
+  'path: shutter to pictures, 20 booths, p95',
+  'wall: a page of the feed',
+  'wall: bytes a poll',
+  'cost: a thousand visits',
+  'cost: a month',
+  'growth: check-out',
+] as const;
+
 describe('the README', () => {
   it('explains every setting as the settings explain themselves', async () => {
     const readme = await readFile('README.md', 'utf8');
@@ -38,5 +71,10 @@ describe('the README', () => {
     const readme = await readFile(SAVED.page, 'utf8');
     expect(withFigures(readme, run)).toBe(readme);
     expect(await readFile(SAVED.picture, 'utf8')).toBe(picture(run));
+  });
+
+  it('shows a run of every bench, with each figure that was promised', async () => {
+    const { benches } = JSON.parse(await readFile(SAVED.run, 'utf8')) as Run;
+    expect(FIGURES.filter(figure => !benches.some(({ name }) => name.startsWith(figure)))).toEqual([]);
   });
 });
