@@ -22,6 +22,9 @@ export const MAIL_STAGES = {
 
 type Moment = (typeof PHOTO_STAGES)[keyof typeof PHOTO_STAGES] | (typeof MAIL_STAGES)[keyof typeof MAIL_STAGES];
 
+/** Milliseconds by stage. */
+export type Stages = Record<string, number>;
+
 /** Somebody's way through the hall: moments in milliseconds, each the first of its kind. */
 class Way {
   readonly begun = performance.now();
@@ -50,19 +53,27 @@ class Way {
     });
   }
 
-  /** Milliseconds of each stage. A moment that was not seen, or came before the one it follows, took no time. */
-  stages(stages: Record<string, Moment>): Record<string, number> {
+  /** Milliseconds of each stage whose moment was seen. One that came before the one it follows took no time. */
+  stages(stages: Record<string, Moment>): Stages {
     let from = this.begun;
-    return Object.fromEntries(
-      Object.entries(stages).map(([stage, moment]) => {
-        const at = Math.max(from, this.#moments.get(moment) ?? from);
-        const ms = at - from;
-        from = at;
-        return [stage, ms];
-      }),
-    );
+    const found: Stages = {};
+    for (const [stage, moment] of Object.entries(stages)) {
+      const at = this.#moments.get(moment);
+      if (at === undefined) continue;
+      found[stage] = Math.max(0, at - from);
+      from = Math.max(from, at);
+    }
+    return found;
   }
 }
+
+/** Milliseconds of a stage in the visits where it was seen. Throws when most lack it: then a name changed that the trace goes by. */
+export const timesOf = (stage: string, visits: readonly Stages[]): number[] => {
+  const times = visits.flatMap(stages => stages[stage] ?? []);
+  if (times.length * 2 <= visits.length)
+    throw new Error(`the stage "${stage}" was seen in ${times.length} of ${visits.length} visits`);
+  return times;
+};
 
 /** Follows visits and photos through a hall at work, by the calls its functions make: nothing is added to the functions. */
 export const tracing = () => {

@@ -8,8 +8,8 @@ import { type Hall, startHall } from '../../infra/local/hall.ts';
 import { kioskOf, upload } from '../../infra/local/kiosk.ts';
 import { cameraPicture } from '../../infra/local/pictures.ts';
 import { checkOut, type Kiosks, type Person, takePhoto, walkThrough } from '../../infra/local/visit.ts';
-import { MAIL_STAGES, PHOTO_STAGES, tracing } from './path-trace.ts';
-import { limit, median, type Row, row, timed } from './rows.ts';
+import { MAIL_STAGES, PHOTO_STAGES, type Stages, timesOf, tracing } from './path-trace.ts';
+import { limit, median, percentile, type Row, row, timed } from './rows.ts';
 
 /** Visits at each number of booths; HALL_VISITS has fewer while somebody tries something. */
 const VISITS = Number(process.env['HALL_VISITS'] ?? 200);
@@ -30,7 +30,6 @@ const PHOTO_SHARES = {
 };
 const MAIL_SHARES = { 'check-out write': 0.6, queue: 0.15, claim: 0.5, compose: 0.5, 'SES call': 0.15 };
 
-type Stages = Record<string, number>;
 /** Milliseconds of every visit's stages. */
 interface Waits {
   photo: Stages[];
@@ -38,9 +37,6 @@ interface Waits {
 }
 
 const whole = (stages: Stages): number => Object.values(stages).reduce((sum, ms) => sum + ms, 0);
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] as number;
 
 /**
  * One visitor at the booth: picture, then check-out. Our page shows its own picture at once and asks for nothing; here the booth fetches what the
@@ -74,7 +70,7 @@ const measure = async (
   booths: number,
 ): Promise<Waits> => {
   const persons = await inParallel([...Array(VISITS).keys()], 8, seed =>
-    walkThrough(kiosks, { language: LANGUAGE, zones: [2], seed: seed + 1, minutes: 1 }),
+    walkThrough(kiosks, { language: LANGUAGE, seed: seed + 1 }),
   );
   const waits: Waits = { photo: [], mail: [] };
   await inParallel(persons, booths, async person => {
@@ -96,7 +92,7 @@ const rowsOf = (
   const against = (what: string, ours: number, reference: number, referenceName: string, target: number): Row =>
     row({ name: `path: ${name}, ${what}`, ours, reference, referenceName, target, unit: 'ms' });
   const stages = Object.entries(shares).map(([stage, share]) =>
-    against(`of it ${stage}`, median(alone.map(one => one[stage] ?? 0)), p50, 'the whole', share),
+    against(`of it ${stage}`, median(timesOf(stage, alone)), p50, 'the whole', share),
   );
   // Here every booth has a visitor all the time: at worst the machine serves them one after the other.
   const crowds = BOOTHS.filter(booths => booths > 1).flatMap(booths => {
