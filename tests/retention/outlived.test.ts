@@ -4,6 +4,7 @@ import { moderate, withdrawFromWall } from '../../functions/guestbook/moderate.t
 import { keepPhoto } from '../../functions/photos/keep.ts';
 import { closeDays } from '../../functions/retention/closing.ts';
 import { applyErasures, askErasure, eraseVisit, expireVisit, receiptOf } from '../../functions/retention/erase.ts';
+import { dropOff } from '../../functions/retention/outlived.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
 import { VISIT } from '../deliveries/hall.ts';
 import { DAY, fullHall, OTHER } from './hall.ts';
@@ -47,6 +48,8 @@ describe('an entry that outlived its visit', () => {
     await hall.judge('hidden');
     await hall.judge('approved');
     await hall.later(11 * MINUTE);
+    // Nor when the index still shows the intent.
+    await dropOff(hall.erase, KEY);
     expect(await hall.table.get(KEY)).toMatchObject({ state: 'approved' });
     hall.time.now += (hall.settings.wallDays + 1) * DAY;
     expect(await closeDays(hall.sweepDeps())).toMatchObject({ wallExpired: 1 });

@@ -17,11 +17,18 @@ const ELSEWHERE: Record<string, { calls: number; why: string }> = {
   'devices/devices.ts': { calls: 5, why: 'keys of kiosks: one write each, and who got no answer asks again' },
   'devices/staff.ts': { calls: 8, why: 'sign-in of the staff: one write each, and who got no answer asks again' },
   'retention/report.ts': { calls: 1, why: 'figures that follow from the visits: written again if they are missing' },
-  'retention/erase.ts': { calls: 1, why: 'after a restore, before traffic: tests/retention repeats it' },
-  'retention/closing.ts': { calls: 1, why: 'a wall whose time is shorter than that of visits: tests/retention' },
+  'retention/erase.ts': {
+    calls: 2,
+    why: 'after a restore, and of what outlived its visit: tests/retention repeats them',
+  },
+  'retention/outlived.ts': { calls: 1, why: 'a wall whose time is shorter than that of visits: tests/retention' },
   'deliveries/check-outs.ts': { calls: 1, why: 'an erasure within a check-out: some seeds come to it' },
   'deliveries/corrections.ts': { calls: 1, why: 'two corrections of one mail at once: some seeds come to it' },
   'deliveries/deliver.ts': { calls: 1, why: 'a function that nears its end: some seeds come to it' },
+  'deliveries/suppression.ts': {
+    calls: 1,
+    why: 'an address that may have mail again: one write by hand, which can be repeated',
+  },
   'photos/process.ts': { calls: 3, why: 'an erasure while renditions are made: some seeds come to it' },
   'visits/interactions.ts': { calls: 1, why: 'two copies written side by side: tests/visits/landing.property' },
 };
