@@ -52,17 +52,21 @@ export const corsHeaders = (
 
 const refused = ({ status, code, message }: PostRefusal): WireAnswer => wireError('s3', status, code, message);
 
-/** The form's fields up to the file (S3 ignores what follows), and the file. */
-const formOf = async (request: WireRequest): Promise<{ fields: Record<string, string>; file: Buffer | undefined }> => {
+/** S3 takes so many bytes of fields before the file. */
+const MOST_FIELDS = 20 * 1024;
+
+/** The form's fields up to the file (S3 ignores what follows), and the files. */
+const formOf = async (request: WireRequest): Promise<{ fields: Record<string, string>; files: Buffer[] }> => {
   const type = request.headers['content-type'] ?? '';
   const form = await new Response(new Uint8Array(request.body), { headers: { 'content-type': type } }).formData();
   const fields: Record<string, string> = {};
+  const files: Buffer[] = [];
   for (const [name, value] of form) {
-    if (typeof value !== 'string') return { fields, file: Buffer.from(await value.arrayBuffer()) };
-    if (name.toLowerCase() === 'file') return { fields, file: Buffer.from(value) };
-    fields[name.toLowerCase()] = value;
+    if (typeof value !== 'string') files.push(Buffer.from(await value.arrayBuffer()));
+    else if (name.toLowerCase() === 'file') files.push(Buffer.from(value));
+    else if (files.length === 0) fields[name.toLowerCase()] = value;
   }
-  return { fields, file: undefined };
+  return { fields, files };
 };
 
 const post = async (deps: UploadDeps, request: WireRequest, bucket: string): Promise<WireAnswer> => {
@@ -79,10 +83,21 @@ const post = async (deps: UploadDeps, request: WireRequest, bucket: string): Pro
       'The body of your POST request is not well-formed multipart/form-data.',
     );
   }
-  const { fields, file } = form;
+  const {
+    fields,
+    files: [file, ...more],
+  } = form;
+  if (Object.entries(fields).reduce((sum, [name, value]) => sum + name.length + value.length, 0) > MOST_FIELDS)
+    return wireError(
+      's3',
+      400,
+      'MaxPostPreDataLengthExceeded',
+      'Your POST request fields preceding the upload file were too large.',
+    );
   const granted = checkPost({ bucket, fields }, deps.now(), deps.secretOf);
   if ('code' in granted) return refused(granted);
-  if (!file) return wireError('s3', 400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
+  if (!file || more.length > 0)
+    return wireError('s3', 400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
   const wrong = checkFile(file, granted, fields);
   if (wrong) return refused(wrong);
   const arn = `arn:aws:s3:::${bucket}`;

@@ -68,14 +68,38 @@ describe('a form for the bucket', () => {
     expect(await journey.objects('Incoming')).toEqual(before);
   });
 
-  it('is of no use for a second file part or a field behind the file: the first file counts', async () => {
+  /** the signed form, with what follows the file */
+  const formWith = async (...behind: [string, string | Blob][]): Promise<[url: string, FormData]> => {
     const { url, fields } = await slot();
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append('file', file(), '\u202e\0../../evil\u{1f600}.jpg');
-    form.append('file', new Blob(['<script>']));
-    form.append('acl', 'public-read');
-    expect((await fetch(url, { method: 'POST', body: form })).status).toBeLessThan(405);
+    for (const [name, value] of behind) form.append(name, value);
+    return [url, form];
+  };
+
+  it('with two file parts is refused, and neither lies there', async () => {
+    const before = await journey.objects('Incoming');
+    const [url, body] = await formWith(['file', new Blob(['<script>'])]);
+    const answer = await fetch(url, { method: 'POST', body });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('exactly one file')]);
+    expect(await journey.objects('Incoming')).toEqual(before);
+  });
+
+  it('with more than 20 KB of fields before its file is refused, and nothing lies there', async () => {
+    const before = await journey.objects('Incoming');
+    const answer = await posted(() => ({ note: 'x'.repeat(20 * 1024) }));
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('MaxPostPreDataLengthExceeded'),
+    ]);
+    expect(await journey.objects('Incoming')).toEqual(before);
+  });
+
+  it('with fields behind its file is taken as if they were not there, under the key of the hall', async () => {
+    const [url, body] = await formWith(['acl', 'public-read'], ['key', '../x']);
+    const answer = await fetch(url, { method: 'POST', body });
+    expect(answer.status).toBe(204);
     expect((await journey.objects('Incoming')).join()).not.toMatch(/evil|\.\./);
   });
 });

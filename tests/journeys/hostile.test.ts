@@ -73,6 +73,12 @@ describe('a body', () => {
     return send('/api/check-outs', JSON.stringify(asked));
   };
 
+  it('with a mark of byte order in front is read as if it had none', async () => {
+    const zone = await journey.hall.admin.token('zone', 1);
+    const marked = new TextEncoder().encode(`\ufeff${JSON.stringify(visit())}`);
+    expect((await send('/api/visits', marked, { authorization: `Bearer ${zone}` })).status).toBe(200);
+  });
+
   it.each<[string, string, number?, string?]>([
     ['a list', 'a@example.org, b@example.org'],
     ['a name around it', 'Kim <a@example.org>'],

@@ -105,6 +105,37 @@ describe.each(['mail', 'feedback', 'erase'] as const)('the %s queue', name => {
   });
 });
 
+describe('the feedback queue', () => {
+  const told = (id: string, eventType: string, more: object = {}) => ({
+    source: 'aws.ses',
+    detail: { eventType, mail: { timestamp: now, tags: { visitId: [visitId], deliveryId: [id] }, ...more } },
+  });
+
+  it('of ten messages with a bad one applies nine once, and of ten with a late one gives back that one', async () => {
+    const mails = Array.from({ length: 10 }, (_, at) => ({ ...mail, sk: `MAIL#d${at}`, deliveryId: `d${at}` }));
+    const { stateOf } = holding(visit, ...mails);
+    const events: unknown[] = mails.map(({ deliveryId }) => told(deliveryId, 'Delivery'));
+    expect(await taken('feedback', ...events.with(3, 'no json'))).toEqual(done);
+    const states = mails.map(stateOf);
+    expect(states).toEqual(Array(10).fill('delivered').with(3, 'waiting'));
+    const written = table.commandCalls(PutItemCommand).length;
+    table.on(GetItemCommand, { Key: { pk: { S: visit.pk }, sk: { S: 'MAIL#d7' } } }).rejects(new Error('throttled'));
+    expect(await taken('feedback', ...events)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm8' }] });
+    expect(table.commandCalls(PutItemCommand).length).toBe(written + 1);
+  });
+
+  it('applies a bounce that names five hundred recipients to the mail and the address it went to, and to no other', async () => {
+    const { stateOf } = holding(visit, mail);
+    const destination = Array.from({ length: 500 }, (_, at) => `guest-${at}@example.org`);
+    const bounce = { bounceType: 'Permanent', bouncedRecipients: destination.map(emailAddress => ({ emailAddress })) };
+    const event = told('d1', 'Bounce', { destination });
+    expect(await taken('feedback', { ...event, detail: { ...event.detail, bounce } })).toEqual(done);
+    expect(stateOf(mail)).toBe('bounced');
+    const written = table.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.['pk']?.S);
+    expect(written).toEqual([`ADDRESS#${mail['addressHash']}`, mail.pk]);
+  });
+});
+
 describe('the mail queue', () => {
   it('hands a waiting mail to SES once, with its tags and configuration set', async () => {
     const { stateOf } = holding(visit, mail);
