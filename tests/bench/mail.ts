@@ -48,7 +48,8 @@ const made = async (name: SampleName) => {
   const parts = { letter, pictures, from, replyTo: settings.controller.contact, to, at: 0 };
   return {
     raw,
-    render: () => letterOf(memory, { settings }),
+    // What was put together is written out only when it is read first.
+    render: () => letterOf(memory, { settings }).html.charCodeAt(0),
     build: () => mimeOf({ ...parts, deliveryId: '0123456789abcdefghjkmnpqrs' }),
     /** what no way of building can leave out */
     floor: () => {
