@@ -52,15 +52,15 @@ const memoryOf = (name: PreviewName, language: Language, origin: string): Memory
   return composeMemory({ ...full, consents: [...full.consents, ...agreed] }, { ...catalogue, exhibits }, { origin });
 };
 
-/** The mail of a sample visit in a language, as it would travel. */
+/** The mail of a sample visit in a language, as it would travel; with its own picture unless another is given. */
 export const sampleMail = async (
   name: PreviewName,
   language: Language,
-  { origin, settings }: { origin: string; settings: HallSettings },
+  { origin, settings, picture }: { origin: string; settings: HallSettings; picture?: Uint8Array },
 ): Promise<SampleMail> => {
   const memory = memoryOf(name, language, origin);
   const letter = letterOf(memory, { settings });
-  const photo = await samplePhoto();
+  const photo = picture ?? (await samplePhoto());
   const raw = await mimeOf({
     letter,
     pictures: new Map(letter.inline.map(({ cid }) => [cid, photo])),

@@ -8,7 +8,9 @@ import { LANGUAGE_TAGS, WRITTEN } from '../../functions/texts/languages.ts';
 import { PREVIEW_NAMES, type SampleMail, sampleMail } from '../../infra/local/mail-samples.ts';
 import { PARSERS, type ReadMail } from '../journeys/parsers.ts';
 
-const hall = { origin: 'https://hall.example.org', settings: DEFAULT_HALL_SETTINGS };
+// A small picture of every byte: what the parsers read in it, they read in a large one.
+const picture = Uint8Array.from({ length: 20_000 }, (_, at) => (at * 31 + (at >> 8)) % 256);
+const hall = { origin: 'https://hall.example.org', settings: DEFAULT_HALL_SETTINGS, picture };
 const FIXTURES = WRITTEN.flatMap(language => PREVIEW_NAMES.map(name => ({ name, language })));
 
 let folder: string;
