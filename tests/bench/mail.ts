@@ -17,7 +17,7 @@ const settings = DEFAULT_HALL_SETTINGS;
 const origin = 'https://hall.example.org';
 const from = 'Hall <hall@example.org>';
 const to = 'visitor@example.org';
-const MANY = 20;
+const MANY = 50;
 
 /** What rendering may take of building the MIME: templates must not be felt beside what every mail takes. */
 const RENDER = 0.1;
