@@ -176,6 +176,7 @@ export const everyTask = async (journey: JourneyHall, desk: Desk): Promise<void>
   await closing();
   await erasure();
   await erasedInTheMaking();
+  await desk.post('/api/desk/erasures', { visitId: (await make.guest()).visitId });
   const { code } = await hall.admin.addDevice('booth');
   await booth.post('/api/devices/enrol', { code, as: 'token' });
   await booth.post('/api/devices/beat', { waiting: 0 });

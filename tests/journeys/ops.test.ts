@@ -222,7 +222,8 @@ describe('ops', () => {
     expect((await run('export', wish)).json).toMatchObject({ format: 'eg-memory-visit-1' });
     const kept = (await hall.admin.table.query({ pk: `VISIT#${guest.visitId}` })).items;
     expect((await run('erase', [...wish, '--dry-run'])).json).toMatchObject({ erased: false });
-    expect((await run('erase', [...wish, '--yes'])).json).toMatchObject({ erased: true });
+    const erased = await run('erase', [...wish, '--yes']);
+    expect(erased.json).toMatchObject({ erased: true, receipt: expect.stringMatching(/^[0-9a-f]{10}$/) });
     expect((await run('export', wish)).told).toContain('not-found');
     await until(
       'the erasure of the visit',
@@ -230,6 +231,8 @@ describe('ops', () => {
       item => item === undefined,
       90_000,
     );
+    expect((await run('erase', wish)).json).toMatchObject({ items: 0, receipt: erased.json['receipt'] });
+    expect((await run('erase', ['--visit', '0'.repeat(26), '--yes'])).told).toContain('not-found');
     for (const item of kept) await hall.admin.table.put(item);
     expect((await run('restore apply --dry-run')).json).toMatchObject({ again: 1, erased: 0 });
     expect((await run('restore apply --yes')).json).toMatchObject({ again: 1, erased: 1 });
