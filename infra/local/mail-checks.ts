@@ -36,17 +36,11 @@ const attributes = (html: string, tag: string, name: string): string[] =>
     ([found]) => new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(found)?.[1] ?? '',
   );
 
-const hosts = new Set(
-  [...catalogue.materials, ...catalogue.services]
-    .flatMap(({ link }) => (link ? [link.ko, link.en] : []))
-    .map(link => new URL(link).host),
-);
-
 const strange = (html: string, origin: string): string[] =>
   attributes(html, 'a', 'href').filter(href => {
     if (href.startsWith('mailto:')) return false;
     const url = new URL(href.replaceAll('&amp;', '&'));
-    return url.origin !== origin && !(url.protocol === 'https:' && hosts.has(url.host));
+    return url.origin !== origin && !(url.protocol === 'https:' && catalogue.hosts.includes(url.host));
   });
 
 const rule = (name: string, ok: boolean, found: string | number): Verdict => ({ rule: name, ok, found: String(found) });
