@@ -1,6 +1,7 @@
 import { type Clock, instant } from '../platform/clock.ts';
 import { type Ids, sha256 } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
+import { LONGEST_RUN_SECONDS } from '../platform/names.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';
 import type { Language } from '../texts/languages.ts';
@@ -38,8 +39,8 @@ export interface DeliverDeps {
 
 /** A mail waits so long for its photo, counted from the check-out; then it leaves without it and says so. */
 export const PHOTO_WAIT_MS = 60_000;
-/** A claim this old has lost its owner: no function runs longer than 30 s. */
-export const CLAIM_MS = 120_000;
+/** A claim this old has lost its owner: no function runs so long. Should two clocks differ by more, the owner finds at the border that it is his no more. */
+export const CLAIM_MS = (LONGEST_RUN_SECONDS + 5) * 1000;
 /** After an unclear call SES has so long to tell by a Send event that it took the mail. */
 export const UNCLEAR_MS = 15 * 60_000;
 /** What a call takes at most, and what is kept for writing down its end. */

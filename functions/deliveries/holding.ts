@@ -27,13 +27,15 @@ export interface HoldingDeps {
   log: Log;
 }
 
-/**
- * Holds all mail. true: it was not held before; only then is there a warning, which is the alarm. What somebody wrote as a reason stays in the table:
- * a log is no place for words of people.
- */
+/** The warning that is the alarm. What somebody wrote as a reason stays in the table: a log is no place for words of people. */
+const warn = ({ log }: HoldingDeps, { why, at, by }: Hold): void =>
+  log.warn('mails-held', { since: at, ...(by === undefined ? { why } : { by }) });
+
+/** Holds all mail. true: it was not held before; then there is a warning at once, and from the sweeper one each minute. */
 export const holdMails = async (deps: HoldingDeps, why: string, by?: string): Promise<boolean> => {
-  const first = await deps.table.put({ ...KEY, type: 'HOLD', why, at: instant(deps.clock()), by }, { new: true });
-  if (first) deps.log.warn('mails-held', by === undefined ? { why } : { by });
+  const hold: Hold = { why, at: instant(deps.clock()), ...(by === undefined ? {} : { by }) };
+  const first = await deps.table.put({ ...KEY, type: 'HOLD', ...hold }, { new: true });
+  if (first) warn(deps, hold);
   return first;
 };
 
@@ -44,6 +46,15 @@ const namesIn = (item: Item, names: readonly string[]) =>
 export const heldSince = async (table: Table): Promise<Hold | undefined> => {
   const found = await table.get(KEY);
   return found && (namesIn(found, ['why', 'at', 'by']) as unknown as Hold);
+};
+
+/**
+ * Warns while mail is held, whoever holds it and whether or not he lived to say so: who dies between his write and his warning would hold all mail
+ * unheard.
+ */
+export const warnOfHold = async (deps: HoldingDeps): Promise<void> => {
+  const held = await heldSince(deps.table);
+  if (held) warn(deps, held);
 };
 
 /** The last hold that is over. */

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';
 import { hasKey, inKey, originalKey, photoBefore, photoKey, photoOf, refusedKey, renditionKey } from './photo.ts';
-import { peopleIn, UPLOAD_DUE_MINUTES } from './photos.ts';
+import { nextLook, peopleIn, UPLOAD_DUE_MS } from './photos.ts';
 import { RENDITION_NAMES } from './plan.ts';
 
 /** Hours after which an upload that never came is given up; kiosks may be offline for a day's opening hours. */
@@ -46,7 +46,7 @@ const dropObjects = async ({ incoming, photos }: Pick<Storage, 'incoming' | 'pho
 
 /** What an item tells of its photo, and goes with it. */
 const ABOUT = [
-  ...['kind', 'frame', 'sha256', 'bytes', 'requestedAt', 'sequencer', 'wallOff'],
+  ...['kind', 'frame', 'sha256', 'bytes', 'requestedAt', 'slotAt', 'sequencer', 'wallOff'],
   ...['renditions', 'thumbhash', 'readyAt', 'refusal', 'refusedAt', 'asked'],
 ];
 
@@ -54,7 +54,7 @@ const dropPhoto = async (deps: Storage, photoId: string): Promise<void> => {
   const { table, clock } = deps;
   // The item says `erased` for a while instead of being absent: an upload under way, or a worker that dies over its renditions, may still
   // leave bytes; whoever finds them drops them, at the latest the sweeper with the item.
-  const dueAt = instant(clock() + UPLOAD_DUE_MINUTES * 60_000);
+  const dueAt = instant(clock() + UPLOAD_DUE_MS);
   await table.update(
     photoKey(photoId),
     { set: { state: 'erased', due: 'open', dueAt }, remove: ABOUT },
@@ -112,15 +112,15 @@ export const sweepUpload = async (
   }
   const waiting = { is: { state: 'waiting' } } as const;
   const there = (await incoming.head(originalKey(photoId))) !== undefined;
-  const age = clock() - Date.parse(photo.requestedAt);
-  if (!there && age >= GIVE_UP_HOURS * 3_600_000) {
+  // The last slot counts: what is asked for again may still come.
+  const slotAt = Date.parse(photo.slotAt ?? photo.requestedAt);
+  if (!there && clock() - slotAt >= GIVE_UP_HOURS * 3_600_000) {
     const given = { set: { state: 'refused', refusal: 'empty' }, remove: ['due', 'dueAt'] };
     await table.update(photoKey(photoId), given, photoBefore('refused'));
     log.warn('upload-given-up', { photoId });
     return 'given-up';
   }
-  const dueAt = instant(clock() + UPLOAD_DUE_MINUTES * 60_000);
-  await table.update(photoKey(photoId), { set: { dueAt } }, waiting);
+  await table.update(photoKey(photoId), { set: { dueAt: nextLook(slotAt, clock()) } }, waiting);
   if (!there) return 'later';
   await photoQueue.send({ photoId });
   log.warn('upload-event-lost', { photoId });

@@ -13,6 +13,8 @@ export interface PhotoItem {
   bytes: number;
   state: 'waiting' | 'ready' | 'refused';
   requestedAt: string;
+  /** when a slot was opened once more */
+  slotAt?: string;
   /** pixels and bytes; once ready */
   renditions?: { name: string; width: number; height: number; bytes: number }[];
   /** base64; once ready */

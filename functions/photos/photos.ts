@@ -1,12 +1,18 @@
-import { type Clock, instant } from '../platform/clock.ts';
+import { type Clock, type Instant, instant } from '../platform/clock.ts';
 import { HallError } from '../platform/errors.ts';
 import type { Item, Table } from '../platform/table.ts';
 import type { PhotoAnswer, PhotoRequest, PhotoView } from './photo.schema.ts';
 import { hasKey, inKey, type PhotoItem, photoKey, photoOf } from './photo.ts';
 import type { Slots } from './slots.ts';
 
-/** Minutes after which somebody looks whether the upload of a slot has come. */
-export const UPLOAD_DUE_MINUTES = 15;
+/** Most between two looks whether the upload of a slot has come, in ms. */
+export const UPLOAD_DUE_MS = 15 * 60_000;
+/** A booth uploads at once, and the event comes within seconds: after this, in ms, somebody looks for the first time. */
+const FIRST_LOOK_MS = 45_000;
+
+/** When somebody looks next for the upload of a slot, by when the slot was opened (ms): as late again as it is by now, so less and less often. */
+export const nextLook = (slotAt: number, now: number): Instant =>
+  instant(now + Math.min(UPLOAD_DUE_MS, Math.max(FIRST_LOOK_MS, now - slotAt)));
 
 /** A photo as one visit has it. */
 export interface PhotoState {
@@ -32,6 +38,18 @@ const enter = async (table: Table, photo: PhotoItem, people: readonly { visitId:
   }
 };
 
+/** A fresh slot is a fresh upload to look for. Who asks again and again moves no look away from where it is. */
+const lookAnew = async (table: Table, item: Item, now: number): Promise<void> => {
+  const { dueAt } = item;
+  const soon = nextLook(now, now);
+  if (typeof dueAt !== 'string' || dueAt <= soon) return;
+  await table.update(
+    photoKey(String(item['photoId'])),
+    { set: { dueAt: soon, slotAt: instant(now) } },
+    { is: { state: 'waiting', dueAt } },
+  );
+};
+
 /**
  * A photo to come, with an upload slot while it waits for one. The same id with the same content gives a fresh slot; people named on a
  * repeat are added. Throws `id-conflict` when the id stands for another picture, `not-found` when it was erased.
@@ -44,14 +62,16 @@ export const requestPhoto = async (
   const { id: photoId, kind, frame, bytes, sha256 } = request;
   const now = clock();
   const made: PhotoItem = { photoId, kind, frame, sha256, bytes, state: 'waiting', requestedAt: instant(now) };
-  const due = { due: 'open', dueAt: instant(now + UPLOAD_DUE_MINUTES * 60_000) };
+  const due = { due: 'open', dueAt: nextLook(now, now) };
   const fresh = await table.put({ ...photoKey(photoId), type: 'photo', ...made, ...due }, { new: true });
-  const photo = fresh ? made : photoOf(await table.get(photoKey(photoId)));
+  const before = fresh ? undefined : await table.get(photoKey(photoId));
+  const photo = fresh ? made : photoOf(before);
   if (!photo) throw missing(photoId);
   const same = photo.kind === kind && photo.frame === frame && photo.bytes === bytes && photo.sha256 === sha256;
   if (!same) throw new HallError('id-conflict', 'This id stands for another photo.', { where: 'id' });
   await enter(table, photo, people);
   if (photo.state !== 'waiting') return { photoId, state: photo.state };
+  if (before) await lookAnew(table, before, now);
   return { photoId, state: 'waiting', slot: await slots.open({ photoId, sha256, now }) };
 };
 

@@ -169,7 +169,7 @@ export const METRICS = {
     means: 'from the shutter until the pictures were made',
   },
   MailsUnknown: { event: 'mail-unknown', unit: 'Count', means: 'mails of which nobody can say whether they left' },
-  MailsHeld: { event: 'mails-held', unit: 'Count', means: 'times that all mail was stopped' },
+  MailsHeld: { event: 'mails-held', unit: 'Count', means: 'all mail is stopped: said at once and then each minute' },
   MailsRefused: { event: 'mail-refused', unit: 'Count', means: 'calls that AWS refused before a mail left' },
   MailsRejected: { event: 'mail-rejected', unit: 'Count', means: 'mails that SES will never take' },
   MailsBounced: {

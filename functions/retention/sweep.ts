@@ -1,6 +1,6 @@
 import { type CheckOutDeps, finishCheckOut } from '../deliveries/check-outs.ts';
 import { finishCorrection } from '../deliveries/corrections.ts';
-import { wakeHeld } from '../deliveries/holding.ts';
+import { wakeHeld, warnOfHold } from '../deliveries/holding.ts';
 import { DUE, mailOf } from '../deliveries/mails.ts';
 import { unstick } from '../deliveries/stuck.ts';
 import { sweepUpload } from '../photos/keep.ts';
@@ -16,7 +16,7 @@ export interface SweepDeps extends ClosingDeps, CheckOutDeps {
   photoQueue: Queue;
 }
 
-/** What a sweep can find; all but the last three are alarms: something got lost on its way. */
+/** What a sweep can find; all but those of an ordinary day are alarms, each one: something got lost on its way. */
 const FINDS = [
   'check-out-unfinished',
   'correction-unfinished',
@@ -33,7 +33,10 @@ const FINDS = [
 ] as const;
 export type Find = (typeof FINDS)[number];
 
-/** Finds that belong to an ordinary day. */
+/**
+ * Finds that belong to an ordinary day: a booth that is offline, or a tablet whose visitor walked away, has not uploaded yet (`upload-late`) or
+ * never will (`upload-given-up`, which is an alarm of its own); and mails are woken here after the desk released them (`held-woken`).
+ */
 const ORDINARY: readonly Find[] = ['upload-late', 'upload-given-up', 'held-woken'];
 
 export type Counts = Partial<Record<Find, number>>;
@@ -66,7 +69,7 @@ const erasureOverdue = async (deps: SweepDeps, item: Item): Promise<Find | undef
   return 'erasure-unfinished';
 };
 
-/** Says how long the oldest mail has waited, each minute: the pulse of the hall. Held mails have an alarm of their own. */
+/** Says how long the oldest mail has waited, each minute: the pulse of the hall. Held mails are warned of by themselves. */
 const lookAround = async ({ table, clock, log }: SweepDeps): Promise<void> => {
   const to = instant(clock() + LOOK_AHEAD_MS);
   const { items } = await table.query({ index: 'due', pk: DUE, to, limit: PAGE });
@@ -123,6 +126,7 @@ export const sweep = async (deps: SweepDeps): Promise<Counts> => {
   });
   const woken = await wakeHeld(deps);
   if (woken > 0) count('held-woken', woken);
+  await warnOfHold(deps);
   const alarms = FINDS.filter(find => !ORDINARY.includes(find) && counts[find]);
   for (const find of alarms) log.warn('swept', { find, count: counts[find] });
   await closeDays(deps);

@@ -66,7 +66,7 @@ export const ALARMS = {
     because: 'five tries failed; nobody tries again by itself',
   },
   MailsUnknown: any('MailsUnknown', 'nobody but a person can decide whether such a mail leaves again'),
-  MailsHeld: any('MailsHeld', 'from the first one on no mail leaves at all'),
+  MailsHeld: any('MailsHeld', 'no mail leaves at all; the sweeper says so each minute, for as long as it is so'),
   MailsRefused: any('MailsRefused', 'three in five minutes are no passing fault: a permission or the network', 5, 3),
   MailsRejected: any('MailsRejected', 'SES never takes this mail, and its visitor waits for it'),
   BounceRate: {
@@ -91,7 +91,7 @@ export const ALARMS = {
     "a booth kept a picture for a day and never sent it: its visitor's is lost",
     60,
   ),
-  Swept: any('Swept', 'the sweeper finds what a crash left; three in a quarter of an hour are a pattern', 15, 3),
+  Swept: any('Swept', 'a message got lost or a worker died: what the sweeper finds does not happen on an ordinary day'),
   SweeperSilent: {
     measured: [{ ours: 'OldestMailSeconds' }],
     statistic: 'Maximum',

@@ -60,7 +60,11 @@ describe('a hold', () => {
     expect(await heldSince(hall.table)).toEqual({ why: 'quota', at: instant(START) });
     await endHold(hall.checkOutDeps, 'Kim');
     await holdMails(hall.checkOutDeps, 'a wrong picture', 'Kim');
-    expect(hall.logged('mails-held')).toEqual([{ why: 'quota' }, { by: 'Kim' }]);
+    const since = instant(START);
+    expect(hall.logged('mails-held')).toEqual([
+      { since, why: 'quota' },
+      { since, by: 'Kim' },
+    ]);
     expect(await heldSince(hall.table)).toEqual({ why: 'a wrong picture', at: instant(START), by: 'Kim' });
     expect(hall.table.all().find(({ sk }) => sk === 'HOLD')?.['type']).toBe('HOLD');
   });

@@ -68,7 +68,7 @@ describe('asking for a photo', () => {
     expect(answer.slot?.expiresAt).toBe('2026-11-22T01:05:00.000Z');
     expect(answer.slot?.fields['key']).toBe(originalKey('photo-0001'));
     const item = await deps.table.get(photoKey('photo-0001'));
-    expect(item).toMatchObject({ due: 'open', dueAt: '2026-11-22T01:15:00.000Z' });
+    expect(item).toMatchObject({ due: 'open', dueAt: '2026-11-22T01:00:45.000Z' });
     expect(await isIn(deps, 'b', 'photo-0001')).toBe(true);
     expect(await isIn(deps, 'c', 'photo-0001')).toBe(false);
   });
@@ -230,6 +230,38 @@ describe('an overdue upload', () => {
     expect((await deps.table.get(photoKey('photo-0001')))?.['due']).toBeUndefined();
     expect(await sweepUpload(deps, 'photo-0001')).toBe('done');
     expect(await sweepUpload(deps, 'photo-0002')).toBe('done');
+  });
+
+  it('is looked for three quarters of a minute after its slot, then less and less often, and anew after a fresh slot', async () => {
+    await requestPhoto(deps, request, [a]);
+    const due = async () => Date.parse(String((await deps.table.get(photoKey('photo-0001')))?.['dueAt']));
+    const looks: number[] = [];
+    while (deps.time.now < START + 3_600_000) {
+      deps.time.now = await due();
+      looks.push((deps.time.now - START) / 1000);
+      await sweepUpload(deps, 'photo-0001');
+    }
+    expect(looks).toEqual([45, 90, 180, 360, 720, 1440, 2340, 3240, 4140]);
+    const again = deps.time.now;
+    for (const seconds of [0, 10, 20]) {
+      deps.time.now = again + seconds * 1000;
+      await requestPhoto(deps, request, [a]);
+      expect(await due()).toBe(again + 45_000);
+    }
+    deps.time.now = again + 45_000;
+    await sweepUpload(deps, 'photo-0001');
+    expect(await due()).toBe(again + 90_000);
+  });
+
+  it('is given up a day after its last slot: what is asked for again may still come', async () => {
+    await requestPhoto(deps, request, [a]);
+    deps.time.now += 15 * 60_000;
+    await sweepUpload(deps, 'photo-0001');
+    await requestPhoto(deps, request, [a]);
+    deps.time.now = START + 24 * 3_600_000;
+    expect(await sweepUpload(deps, 'photo-0001')).toBe('later');
+    deps.time.now += 15 * 60_000;
+    expect(await sweepUpload(deps, 'photo-0001')).toBe('given-up');
   });
 
   it('is told of in the log, by its id', async () => {

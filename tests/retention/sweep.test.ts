@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { checkOut } from '../../functions/deliveries/check-outs.ts';
+import { correct } from '../../functions/deliveries/corrections.ts';
+import { deliver } from '../../functions/deliveries/deliver.ts';
+import { endHold, holdMails } from '../../functions/deliveries/holding.ts';
+import { requestPhoto } from '../../functions/photos/photos.ts';
+import { memorySlots } from '../../functions/photos/slots.ts';
 import { instant } from '../../functions/platform/clock.ts';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
 import { askErasure, eraseVisit, receiptOf } from '../../functions/retention/erase.ts';
-import { sweep } from '../../functions/retention/sweep.ts';
+import { type Find, sweep } from '../../functions/retention/sweep.ts';
 import { REQUEST, START, VISIT } from '../deliveries/hall.ts';
 import { DAY, fullHall } from './hall.ts';
 
@@ -107,5 +113,87 @@ describe('the sweeper', () => {
     hall.time.now += DEFAULT_HALL_SETTINGS.receiptDays * DAY;
     await sweep(hall.sweepDeps());
     expect(await receiptOf(hall.erase, VISIT)).toBeUndefined();
+  });
+
+  it('warns each minute while mail is held, also when who held it died before he could say so', async () => {
+    const hall = await fullHall();
+    const warn = () => {
+      throw new Error('dead');
+    };
+    await expect(holdMails({ ...hall.checkOutDeps, log: { ...hall.log, warn } }, 'quota')).rejects.toThrow('dead');
+    const warned = () => hall.log.lines.filter(({ event }) => event === 'mails-held').map(({ fields }) => fields);
+    expect(warned()).toEqual([]);
+    for (let minute = 1; minute <= 2; minute++) {
+      hall.time.now += 60_000;
+      await sweep(hall.sweepDeps());
+      expect(warned()).toEqual(Array(minute).fill({ since: instant(START), why: 'quota' }));
+    }
+    await endHold(hall.checkOutDeps);
+    await sweep(hall.sweepDeps());
+    expect(warned()).toHaveLength(2);
+  });
+});
+
+describe('what no message announced', () => {
+  type Hall = Awaited<ReturnType<typeof fullHall>>;
+  const dies = () => Promise.reject(new Error('dead'));
+  const photo = { id: 'photo-0009', kind: 'photo', frame: 'plain', bytes: 9, sha256: 'ab'.repeat(32) } as const;
+
+  /** How each gets lost, and within how many seconds of that it is found at the latest: its due time, and a minute until the next sweep. */
+  const LOST: [Find, number, (hall: Hall) => Promise<unknown>][] = [
+    ['mail-without-nudge', 60, async () => undefined],
+    [
+      'mail-claim-lost',
+      35,
+      hall =>
+        deliver({ ...hall.deliverDeps(), write: async () => ({ photoLate: false, raw: dies }) }, { visitId: VISIT }),
+    ],
+    [
+      'check-out-unfinished',
+      45,
+      hall =>
+        checkOut(
+          { ...hall.checkOutDeps, keepPhotos: dies },
+          hall.visit,
+          { ...REQUEST, id: 'check-out-0002' },
+          REQUEST.at,
+        ),
+    ],
+    [
+      'correction-unfinished',
+      45,
+      async hall => {
+        const [mail] = await hall.mails();
+        const request = {
+          id: 'fix-0001',
+          sentAt: REQUEST.sentAt,
+          deliveryId: String(mail?.deliveryId),
+          address: 'a@x.org',
+        };
+        const deps = { ...hall.checkOutDeps, settings: hall.settings, queue: { send: dies } };
+        return correct(deps, hall.visit, request, 'visitor');
+      },
+    ],
+    [
+      'upload-event-lost',
+      45,
+      async hall => {
+        const asked = { ...photo, people: [], sentAt: REQUEST.sentAt };
+        await requestPhoto({ ...hall.checkOutDeps, slots: memorySlots() }, asked, [{ visitId: VISIT }]);
+        return hall.incoming.put(`original/${photo.id}`, new Uint8Array(9), 'image/jpeg');
+      },
+    ],
+    ['erasure-unfinished', 46, hall => askErasure(hall.erase, VISIT, 'visitor')],
+  ];
+
+  it.each(LOST)('is found within a minute of its time, whenever the sweeps come: %s', async (find, seconds, lose) => {
+    for (const phase of [1, 20, 40, 59]) {
+      const hall = await fullHall();
+      await lose(hall).catch(error => expect(error.message).toBe('dead'));
+      hall.time.now = START + phase * 1000;
+      while (!(find in (await sweep(hall.sweepDeps())))) hall.time.now += 60_000;
+      expect(hall.time.now - START).toBeLessThan((seconds + 60) * 1000);
+      expect(hall.log.lines).toContainEqual({ event: 'swept', fields: { find, count: 1 } });
+    }
   });
 });

@@ -103,6 +103,7 @@ export const POINTS: readonly string[] = [
   'kiosk-door table.update IN',
   'kiosk-door table.update ON',
   'kiosk-door table.update OUT',
+  'kiosk-door table.update PHOTO',
   'kiosk-door table.update VISIT',
   'process-photo incoming.copy original',
   'process-photo incoming.delete original',
