@@ -15,7 +15,7 @@ export type Part =
 /**
  * The part of ICU MessageFormat that our texts use, in under 2 KB instead of 10: `{name}`, `{n, number}`, `{n, plural, =0 {..} one {# ..} other {..}}`
  * and `{x, select, a {..} other {..}}`. Apostrophes are letters (a test forbids them before braces, where ICU would quote).
- * `tests/texts/icu.test.ts` compares every text in every language with intl-messageformat.
+ * `tests/texts/texts.test.ts` compares every text in every language with intl-messageformat.
  */
 export const parseMessage = (message: string): Part[] => {
   let at = 0;

@@ -12,7 +12,7 @@ import ru from './ru.json' with { type: 'json' };
 import vi from './vi.json' with { type: 'json' };
 import zh from './zh.json' with { type: 'json' };
 
-/** Name of a text. English is the list; every other language must have the same (`tests/texts/texts.test.ts`). */
+/** Name of a text. English is the list; every other language must have the same (`check-texts.ts`). */
 export type Key = keyof typeof en;
 
 /** The texts of one language. */
