@@ -60,7 +60,25 @@ export const planFinding = (plan: string | undefined, region: string): Finding[]
         },
       ];
 
-const ses = async ({ ses: { identity }, region }: Settings, profile: string): Promise<Finding[]> => {
+/** Seconds that a worker is busy with a mail: mostly the answers of SES and the table, so that more memory does not help. As docs/growth.md reckons. */
+const MAIL_SECONDS = 0.5;
+/** As `concurrency` allows. */
+const MOST_WORKERS = 50;
+
+/** Whether as many workers can use the rate that SES grants. Without a backlog nobody waits for it. */
+export const rateFinding = (rate: number, { mails }: Settings['concurrency']): Finding[] => {
+  const sent = mails / MAIL_SECONDS;
+  const wanted = Math.min(MOST_WORKERS, Math.ceil(rate * MAIL_SECONDS));
+  const what = 'pace';
+  const found = `SES takes ${rate} mails a second; \`concurrency.mails\` ${mails} sends about ${sent}`;
+  return [
+    mails >= wanted
+      ? { what, found }
+      : { what, found, todo: `For a backlog to leave faster: \`concurrency.mails\` ${wanted}.` },
+  ];
+};
+
+const ses = async ({ ses: { identity }, region, concurrency }: Settings, profile: string): Promise<Finding[]> => {
   const client = new SESv2Client({ region, profile });
   try {
     const account = await client.send(new GetAccountCommand({}));
@@ -75,6 +93,7 @@ const ses = async ({ ses: { identity }, region }: Settings, profile: string): Pr
             }),
       },
     ];
+    findings.push(...rateFinding(account.SendQuota?.MaxSendRate ?? 1, concurrency));
     findings.push(...planFinding(account.PricingAttributes?.CurrentPlan, region));
     if (account.SendingEnabled === false)
       findings.push({

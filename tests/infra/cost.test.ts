@@ -7,7 +7,7 @@ import type { Durations, Worker } from '../../infra/local/durations.ts';
 import { cameraPicture } from '../../infra/local/pictures.ts';
 import { beyond, bill, times, together, usdOf } from '../../infra/ops/bill.ts';
 import { costOf } from '../../infra/ops/cost.ts';
-import { planFinding } from '../../infra/ops/doctor.ts';
+import { planFinding, rateFinding } from '../../infra/ops/doctor.ts';
 import { usageOfStanding } from '../../infra/ops/fixed.ts';
 import { PRICED_ON, PRICES } from '../../infra/ops/prices.ts';
 import { HALL, type Measured, usageOf, usageOfVisit } from '../../infra/ops/usage.ts';
@@ -91,6 +91,19 @@ describe('the usage of an operation', () => {
 });
 
 describe('the doctor', () => {
+  it.each([
+    [14, 2, 7],
+    [4.5, 2, 3],
+    [1, 2, undefined],
+    [14, 7, undefined],
+    [500, 10, 50],
+    [500, 50, undefined],
+  ])('says of %d mails a second with %d workers how many would use them', (rate, mails, wanted) => {
+    const [finding] = rateFinding(rate, { photos: 2, mails });
+    expect(finding?.found).toContain(`concurrency.mails\` ${mails} sends about ${mails * 2}`);
+    expect(finding?.todo?.match(/\d+/)?.[0]).toBe(wanted?.toString());
+  });
+
   it('says how to leave a plan of SES that makes mails dearer, and nothing where there is none', () => {
     const [found] = planFinding('ESSENTIALS', 'ap-northeast-2');
     expect(found?.found).toContain('0.1 USD a thousand without a plan, and 0.16');
