@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_HALL_SETTINGS } from '../../functions/platform/hall-settings.ts';
@@ -128,4 +129,14 @@ describe('saying', () => {
   it('reads Arabic from the right, the rest from the left', () => {
     expect(LANGUAGES.filter(language => direction(language) === 'rtl')).toEqual(['ar']);
   });
+});
+
+it('are all said: a text that nobody shows is translated ten times for nothing', () => {
+  const code = globSync('{functions,infra,web}/**/*.{ts,tsx}')
+    .map(file => readFileSync(file, 'utf8'))
+    .join('\n');
+  // Some names are put together: `zone.name.${zone}`.
+  const beginnings = [...code.matchAll(/`([a-z][\w.-]*\.)\$\{/g)].map(([, text]) => text as string);
+  const unsaid = everyKey.filter(key => !code.includes(`'${key}'`) && !beginnings.some(text => key.startsWith(text)));
+  expect(unsaid).toEqual([]);
 });
