@@ -9,7 +9,7 @@ const START = Date.parse('2026-11-22T02:00:00.000Z');
 const MINUTE = 60_000;
 /** Faults end here; what they left behind must heal by itself. */
 const FAULTS_END = START + 15 * MINUTE;
-/** Calls without an answer and uploads without an event are found within a quarter of an hour; then a night follows. */
+/** Calls without an answer are found within a quarter of an hour; then a night follows. */
 const NEXT_DAY = START + 26 * 60 * MINUTE;
 /** The days for which visits are kept are over then, and the next days' closings have been. */
 const EXPIRED = START + 34 * 24 * 60 * MINUTE;

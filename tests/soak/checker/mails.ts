@@ -59,6 +59,10 @@ const deliveryEnded = (mail: Row, sent: number, findings: Findings): void => {
   else if (![...TOOK, ...EITHER, 'rejected'].includes(state)) open(why || 'it has not ended');
 };
 
+/** Was a mail unknown, or taken out of the way of another? Then somebody may have sent one more to its address, knowing that. */
+const givenUp = (mail: Row | undefined): boolean =>
+  ((mail?.['history'] ?? []) as { state: string }[]).some(({ state }) => state === 'unknown' || state === 'replaced');
+
 /** Each mail left at most once, for the one who asked and with nobody else's things in it; each delivery came to an end. */
 export const checkMails = (told: Told, { rows, mails, objects }: Evidence, findings: Findings): void => {
   const peopleOf = new Map(told.photos.map(({ id, people }) => [id, people]));
@@ -77,7 +81,9 @@ export const checkMails = (told: Told, { rows, mails, objects }: Evidence, findi
   const byDelivery = Map.groupBy(mails, ({ deliveryId }) => deliveryId);
   for (const [deliveryId, copies] of byDelivery)
     if (copies.length > 1) findings.duplicateMails.push(`delivery ${deliveryId} left ${copies.length} times`);
-  const firsts = new Map<string, Set<string>>();
+  const deliveries = rows.filter(({ sk }) => sk.startsWith('MAIL#'));
+  const known = new Map(deliveries.map(row => [String(row['deliveryId']), row]));
+  const atAddress = new Map<string, Set<string>>();
   for (const mail of mails) {
     const who = ownerOf(mail, told, rows);
     if (!who) {
@@ -85,16 +91,15 @@ export const checkMails = (told: Told, { rows, mails, objects }: Evidence, findi
       continue;
     }
     findings.wrongRecipient.push(...recipientRight(mail, who, told, pictures));
-    const to = asSent(mail.to[0] ?? '');
-    if (who.corrections.some(({ address }) => asSent(address) === to)) continue;
-    const key = `${who.number} ${to}`;
-    firsts.set(key, (firsts.get(key) ?? new Set()).add(mail.deliveryId));
+    const key = `${who.number} ${asSent(mail.to[0] ?? '')}`;
+    atAddress.set(key, (atAddress.get(key) ?? new Set()).add(mail.deliveryId));
   }
-  for (const [key, ids] of firsts)
-    if (ids.size > 1) findings.duplicateMails.push(`visitor ${key.split(' ')[0]} got ${ids.size} mails at one address`);
+  for (const [key, ids] of atAddress) {
+    const counted = [...ids].filter(id => !givenUp(known.get(id)));
+    if (ids.size > 1 && counted.length !== 1)
+      findings.duplicateMails.push(`visitor ${key.split(' ')[0]} got ${ids.size} mails at one address`);
+  }
 
-  const deliveries = rows.filter(({ sk }) => sk.startsWith('MAIL#'));
-  const known = new Map(deliveries.map(row => [String(row['deliveryId']), row]));
   for (const row of deliveries) deliveryEnded(row, byDelivery.get(String(row['deliveryId']))?.length ?? 0, findings);
   for (const who of told.people)
     for (const deliveryId of who.erased
