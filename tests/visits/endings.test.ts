@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Table } from '../../functions/platform/table.ts';
 import { VISIT_MOVES, visitBefore, visitKey } from '../../functions/visits/visit.ts';
 import { openVisit, readVisit, returnCard, visitAt, visitByToken, visitOf } from '../../functions/visits/visits.ts';
 import { at, hall, MINUTE, MORNING } from './hall.ts';
@@ -26,6 +27,31 @@ describe('a visit ends', () => {
     await openVisit(deps, lending('request-4', MORNING + 45 * MINUTE, { sentAt: at(time.now) }));
     expect(await closedAt()).toBe(at(MORNING + 30 * MINUTE));
   });
+
+  it.each(['taken back', 'lent again'])(
+    'at the earlier of two ends that are told at once, also when that its card was %s is written last',
+    async last => {
+      const { deps, time, table } = hall();
+      const { visit } = await openVisit(deps, lending('request-1'));
+      time.now += 2 * MINUTE;
+      const back = { at: at(MORNING + MINUTE), sentAt: at(time.now) };
+      const takeBack = (table: Table) => returnCard({ ...deps, table }, CARD, back);
+      const lendAgain = (table: Table) => openVisit({ ...deps, table }, lending('request-2', time.now));
+      const [late, early] = last === 'taken back' ? [takeBack, lendAgain] : [lendAgain, takeBack];
+      // The one has read that there is no end yet, when the other writes it.
+      let other: Promise<unknown> | undefined;
+      await late({
+        ...table,
+        update: async (key, change, condition) => {
+          if (change.set?.['closedAt'] !== undefined) other ??= early(table);
+          await other;
+          return table.update(key, change, condition);
+        },
+      });
+      expect(other).toBeDefined();
+      expect(await readVisit(deps, visit.visitId)).toMatchObject({ state: 'closed', closedAt: back.at });
+    },
+  );
 
   it('as it begins to be told, when it was over by then', async () => {
     const { deps, time } = hall();

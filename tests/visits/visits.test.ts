@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../functions/platform/table.ts';
 import { cardView } from '../../functions/visits/cards.ts';
 import { logInteractions } from '../../functions/visits/interactions.ts';
 
@@ -49,31 +48,6 @@ describe('a visit', () => {
     expect(await codeOf(openVisit(deps, lending('request-1')))).toBe('no-open-visit');
     expect(table.all()).toEqual([]);
   });
-
-  it.each(['taken back', 'lent again'])(
-    'keeps the earlier of two ends, also when that its card was %s is written last',
-    async last => {
-      const { deps, time, table } = hall();
-      const { visit } = await openVisit(deps, lending('request-1'));
-      time.now += 2 * MINUTE;
-      const back = { at: at(MORNING + MINUTE), sentAt: at(time.now) };
-      const takeBack = (table: Table) => returnCard({ ...deps, table }, CARD, back);
-      const lendAgain = (table: Table) => openVisit({ ...deps, table }, lending('request-2', time.now));
-      const [late, early] = last === 'taken back' ? [takeBack, lendAgain] : [lendAgain, takeBack];
-      // The one has read that there is no end yet, when the other writes it.
-      let other: Promise<unknown> | undefined;
-      await late({
-        ...table,
-        update: async (key, change, condition) => {
-          if (change.set?.['closedAt'] !== undefined) other ??= early(table);
-          await other;
-          return table.update(key, change, condition);
-        },
-      });
-      expect(other).toBeDefined();
-      expect(await readVisit(deps, visit.visitId)).toMatchObject({ state: 'closed', closedAt: back.at });
-    },
-  );
 
   it('ends when its card is lent again, and the first one keeps its time', async () => {
     const { deps, time } = hall();
