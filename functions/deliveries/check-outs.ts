@@ -10,7 +10,7 @@ import { answerConsents } from '../visits/consents.ts';
 import { type Visit, visitFrom, visitKey } from '../visits/visit.ts';
 import type { CheckOutAnswer, CheckOutRequest } from './check-out.schema.ts';
 import { isLive } from './delivery.ts';
-import { DUE, mailId, mailsTo, makeMail } from './mails.ts';
+import { DUE, mailId, mailsOfVisit, makeMail } from './mails.ts';
 import { addressHash, suppression } from './suppression.ts';
 
 export interface CheckOutDeps {
@@ -100,12 +100,13 @@ const finish = async (deps: CheckOutDeps, out: Out): Promise<CheckOutAnswer['del
     return undefined;
   }
   if (!(await keepAsSaid(deps, out.visitId, holding))) return undefined;
+  const before = await mailsOfVisit(table, out.visitId);
   const deliveries: CheckOutAnswer['deliveries'] = [];
   for (const address of out.addresses ?? []) {
     const hash = addressHash(deps.addressKey, address);
     // The id follows from visit and address: the same address twice in a visit is one mail, whoever asks and how often. A correction may
     // have sent there again since: then that one is the address's mail.
-    const live = (await mailsTo(table, out.visitId, hash)).find(({ state }) => isLive(state));
+    const live = before.find(mail => mail.addressHash === hash && isLive(mail.state));
     const deliveryId = live?.deliveryId ?? mailId(out.visitId, hash);
     if (deliveries.some(one => one.deliveryId === deliveryId)) continue;
     const suppressed = await suppression(table, hash);
