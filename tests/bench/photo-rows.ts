@@ -34,7 +34,9 @@ const apart = <T>(code: string, args: readonly (string | number)[], { pinned = f
   return JSON.parse(stdout);
 };
 
-const here = (file: string): string => new URL(file, import.meta.url).href;
+// Whole, so that knip sees what a process of its own imports.
+const MEASURE = new URL('./photo.ts', import.meta.url).href;
+const MAKE = new URL('../../functions/photos/renditions.ts', import.meta.url).href;
 
 const TIMES = `
 const { timesOf } = await import(process.argv[1]);
@@ -69,12 +71,11 @@ const peak = Number(/VmHWM:\\s+(\\d+)/.exec(status)?.[1] ?? process.resourceUsag
 console.log(JSON.stringify({ rss: peak / 1024, perSecond: (photos * 1000) / took, cpu: (user + system) / 1000 / photos }));
 `;
 
-const work = (file: string, lanes: number, photos: number): Work =>
-  apart(WORK, [here('../../functions/photos/renditions.ts'), file, lanes, photos]);
+const work = (file: string, lanes: number, photos: number): Work => apart(WORK, [MAKE, file, lanes, photos]);
 
 /** A picture against the floor and against the naive way, on one core where that can be had. */
 const rowsOf = (name: string, megapixels: number, file: string): Row[] => {
-  const found = apart<PhotoTimes>(TIMES, [here('./photo.ts'), file, ROUNDS], { pinned: true });
+  const found = apart<PhotoTimes>(TIMES, [MEASURE, file, ROUNDS], { pinned: true });
   const { ours, floor, naive, codec } = found;
   const size = megapixels < 10 ? 8 : megapixels < 18 ? 12 : 24;
   const { target, gate } = FLOOR[size];
