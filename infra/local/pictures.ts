@@ -10,6 +10,8 @@ export interface PictureWish {
   seed?: number;
   /** EXIF orientation 1 to 8 */
   orientation?: number;
+  /** of the JPEG, 1 to 100; 90 when it is left out */
+  quality?: number;
 }
 
 /** A small random source (mulberry32): numbers of 0 to 1 that follow from the seed. */
@@ -133,10 +135,10 @@ const encode = (data: Buffer, width: number, height: number, quality: number) =>
  * A JPEG as a camera writes it (baseline, 4:2:0) with EXIF orientation, place, artist and a thumbnail. Without a wish: 3 megapixels.
  */
 export const cameraPicture = async (wish: PictureWish = {}): Promise<Uint8Array> => {
-  const { megapixels = 3, seed = 1, orientation = 1 } = wish;
+  const { megapixels = 3, seed = 1, orientation = 1, quality = 90 } = wish;
   const width = wish.width ?? Math.round(Math.sqrt((megapixels * 4e6) / 3) / 16) * 16;
   const height = wish.height ?? Math.round((width * 3) / 4);
-  const picture = await encode(paintedPixels(width, height, seed), width, height, 90).toBuffer();
+  const picture = await encode(paintedPixels(width, height, seed), width, height, quality).toBuffer();
   const thumbnail = await encode(paintedPixels(160, 120, seed), 160, 120, 60).toBuffer();
   // Behind the start marker comes our EXIF; the JFIF segment that libvips writes is skipped, as cameras leave it out.
   const jfif = picture[3] === 0xe0 ? 4 + picture.readUInt16BE(4) - 2 + 2 : 2;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -53,12 +53,15 @@ const naive = async (bytes: Uint8Array): Promise<void> => {
   await sharp(bytes).autoOrient().resize(100, 100, { fit: 'inside' }).ensureAlpha().raw().toBuffer();
 };
 
+/** A folder in memory, where there is one. */
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 const toolsThere = (): boolean =>
   spawnSync('sh', ['-c', 'djpeg -version && cjpeg -version'], { stdio: 'ignore' }).status === 0;
 
 /**
- * A whole decode and one encode a rendition by libjpeg-turbo's own tools, from files. One shell starts them all: a process as large as this one
- * takes several milliseconds to start another, which is none of their work.
+ * A whole decode and one encode a rendition by libjpeg-turbo's own tools, from and to files in memory: so were the targets measured. One shell
+ * starts them all: a process as large as this one takes several milliseconds to start another, which is none of their work.
  */
 const byTools = (picture: string, pictures: readonly Rendition[], dir: string): (() => void) => {
   const bitmaps = pictures.map(({ name, data }) => {
@@ -68,10 +71,12 @@ const byTools = (picture: string, pictures: readonly Rendition[], dir: string): 
     if (status !== 0) throw new Error(`djpeg ended with ${status}`);
     return ppm;
   });
+  const source = join(dir, 'source.jpg');
+  copyFileSync(picture, source);
   const all =
-    'djpeg -ppm -outfile /dev/null "$0" && for each in "$@"; do cjpeg -quality 80 -outfile /dev/null "$each" || exit 1; done';
+    'cd "$0" && djpeg -ppm -outfile whole.ppm source.jpg && for each in "$@"; do cjpeg -quality 80 -outfile out.jpg "$each" || exit 1; done';
   return () => {
-    const { status } = spawnSync('sh', ['-c', all, picture, ...bitmaps]);
+    const { status } = spawnSync('sh', ['-c', all, dir, ...bitmaps]);
     if (status !== 0) throw new Error(`djpeg or cjpeg ended with ${status}`);
   };
 };
@@ -96,7 +101,7 @@ export const timesOf = async (picture: string, rounds: number): Promise<PhotoTim
   const one = () => makeRenditions(bytes, { frame: 'flow', kind: 'photo' });
   const made = await one();
   if (!made.ok) throw new Error(`the picture was refused: ${made.refusal}`);
-  const dir = mkdtempSync(join(tmpdir(), 'floor-'));
+  const dir = mkdtempSync(join(MEMORY, 'floor-'));
   try {
     const codec = await byCodec(bytes, made.renditions);
     const tools = toolsThere();
