@@ -4,8 +4,11 @@ import { simulate } from './simulate.ts';
 import type { Crash, World } from './world.ts';
 
 const SIDES = ['before', 'after'] as const;
-/** Every point is come to within so many seeds; the rarest need the most. */
-const SEEDS = 600;
+const LONG = process.env['HALL_LONG'] !== undefined;
+/** Every point is come to within so many seeds; it ends as soon as none is left. */
+const SEEDS = LONG ? 8_000 : 2_500;
+/** These need two losses in one run, in one of a thousand seeds or fewer: the long run demands them too. */
+const RARE = ['public-door table.get ENTRY', 'sweep table.update FIX'];
 /** These are always looked at, so that a call without a point is found. */
 const LEAST_SEEDS = 60;
 
@@ -14,7 +17,7 @@ type Seeds = Map<number, World['points']>;
 /** Which points each seed comes to, for as many seeds as it takes to come to all. Fails on a call that has no point in the list. */
 export const reached = async (): Promise<Seeds> => {
   const seeds: Seeds = new Map();
-  const open = new Set(POINTS);
+  const open = new Set(POINTS.filter(point => LONG || !RARE.includes(point)));
   for (let seed = 1; seed <= SEEDS && (seed <= LEAST_SEEDS || open.size > 0); seed++) {
     const { points } = await simulate(seed);
     for (const point of points.keys()) {
@@ -23,8 +26,7 @@ export const reached = async (): Promise<Seeds> => {
     }
     seeds.set(seed, points);
   }
-  // The rarest need two losses in one run; whether these seeds hold them changes with any change of a handler.
-  expect(open.size, `no seed comes to ${[...open].join(', ')}`).toBeLessThan(POINTS.length / 20);
+  expect([...open], 'no seed comes to these').toEqual([]);
   return seeds;
 };
 

@@ -2,13 +2,14 @@ import { type CheckOutDeps, checkOut } from '../../functions/deliveries/check-ou
 import { correct } from '../../functions/deliveries/corrections.ts';
 import { type DeliverDeps, deliver, type Written } from '../../functions/deliveries/deliver.ts';
 import { takeFeedback } from '../../functions/deliveries/feedback.ts';
-import { releaseMails } from '../../functions/deliveries/holding.ts';
+import { holdMails, releaseMails } from '../../functions/deliveries/holding.ts';
 import type { Sender } from '../../functions/deliveries/sender.ts';
 import { tryAgain } from '../../functions/deliveries/stuck.ts';
 import { writeEntry } from '../../functions/guestbook/entries.ts';
 import { moderate, withdrawFromWall } from '../../functions/guestbook/moderate.ts';
 import { recall } from '../../functions/memories/recall.ts';
 import { keepAll } from '../../functions/photos/keep.ts';
+import { renditionKey } from '../../functions/photos/photo.ts';
 import { photoEvent } from '../../functions/photos/photo-events.ts';
 import { requestPhoto } from '../../functions/photos/photos.ts';
 import { processPhoto } from '../../functions/photos/process.ts';
@@ -24,6 +25,7 @@ import { memoryTable } from '../../functions/platform/table.memory.ts';
 import type { Table } from '../../functions/platform/table.ts';
 import { askErasure, eraseVisit, wasErased } from '../../functions/retention/erase.ts';
 import { sweep } from '../../functions/retention/sweep.ts';
+import { answerConsents } from '../../functions/visits/consents.ts';
 import { type Known, logInteractions } from '../../functions/visits/interactions.ts';
 import { createTour } from '../../functions/visits/tours.ts';
 import { type OpenDeps, visitByToken } from '../../functions/visits/visit.ts';
@@ -49,8 +51,8 @@ export interface Wrong {
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** Shorter than a hall would choose, so that a run sees the end of each. */
 const settings = { ...DEFAULT_HALL_SETTINGS, wallDays: 60, receiptDays: 80 };
-const addressKey = 'address-key';
-const origin = 'https://hall.example';
+const [addressKey, origin] = ['address-key', 'https://hall.example'];
+const REFUSED = { given: false, version: '2026-11-22', language: 'en' } as const;
 
 /** Every exhibit is in the zone its name ends with. */
 const known: Known = {
@@ -111,9 +113,9 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
     const stores = storesOf(process);
     return { ...stores, queue: stores.eraseQueue };
   };
-  /** The memory itself, without letter and MIME: what would be in the mail. */
+  /** The memory itself, without letter and MIME: what would be in the mail; its pictures are fetched when `deliveries/write.ts` does. */
   const writing =
-    (tables: Table): DeliverDeps['write'] =>
+    ({ table: tables, photos: bucket }: { table: Table; photos: Bucket }): DeliverDeps['write'] =>
     async (visitId): Promise<Written | undefined> => {
       const told = await recall({ table: tables }, visitId);
       if (!told) return undefined;
@@ -126,7 +128,10 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
       };
       return {
         photoLate: pictures.some(({ state }) => state === 'waiting'),
-        raw: async () => new TextEncoder().encode(JSON.stringify(said)),
+        raw: async () => {
+          for (const photoId of said.photos) await bucket.get(renditionKey(photoId, 'mail'));
+          return new TextEncoder().encode(JSON.stringify(said));
+        },
       };
     };
 
@@ -141,7 +146,7 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
       const watched = storesOf(process);
       const stores = { ...watched, table: notingCalls(watched.table, process, calls) };
       const sender = watchedSender(world, process, outside.sender, calls);
-      const write = writing(stores.table);
+      const write = writing(stores);
       const deps: DeliverDeps = {
         ...stores,
         queue: stores.mailQueue,
@@ -216,9 +221,12 @@ export const simulatedHall = (world: World, wrong: Wrong = {}) => {
       moderate: (staff: string, entryId: string, body: Parameters<typeof moderate>[3]) =>
         moderate(stores, staff, entryId, body),
       offTheWall: async (token: string) => withdrawFromWall(stores, (await visitByToken(stores, token)).visitId),
+      takeBack: async (token: string) =>
+        answerConsents(stores, (await visitByToken(stores, token)).visitId, { contact: REFUSED }, instant(clock())),
       erase: async (token: string) =>
         askErasure(erasing(process), (await visitByToken(stores, token)).visitId, 'visitor'),
       again: () => tryAgain({ ...stores, queue: stores.mailQueue }, 'Jiwon'),
+      hold: () => holdMails(stores, 'a look at the texts', 'Jiwon'),
       release: () => releaseMails({ ...stores, queue: stores.mailQueue }, 'Jiwon'),
     };
   };

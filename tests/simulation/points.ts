@@ -1,6 +1,7 @@
 /** Every call that leaves a process, by function, store, method and what it is about. The walk dies before and after each. */
 export const POINTS: readonly string[] = [
   'deliver-mail mail-queue.send',
+  'deliver-mail photos.get renditionmail',
   'deliver-mail ses.rate',
   'deliver-mail ses.send',
   'deliver-mail table.get ADDRESS',
@@ -26,6 +27,7 @@ export const POINTS: readonly string[] = [
   'desk-door table.get TOUR',
   'desk-door table.get VISIT',
   'desk-door table.put FIX',
+  'desk-door table.put HOLD',
   'desk-door table.put LAST-HOLD',
   'desk-door table.put MAIL',
   'desk-door table.put TOUR',

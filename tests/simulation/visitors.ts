@@ -127,6 +127,17 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
           if (done !== undefined) who.offWall.told = world.now;
         }),
       );
+    if (random.chance(0.05))
+      world.after(random.int(1_000, minutes(6)), () =>
+        world.act('take back', async () => {
+          await kiosks.home.ask(
+            'consent',
+            who,
+            door => door.takeBack(token),
+            () => '',
+          );
+        }),
+      );
     if (random.chance(0.3))
       world.after(random.int(1_000, random.pick([20_000, minutes(6)])), () =>
         world.act('erase', async () => {
@@ -195,23 +206,19 @@ export const visitors = (world: World, hall: SimulatedHall): Visitor[] => {
   if (random.chance(0.2)) world.after(minutes(17), () => void hall.upload('original/of-nobody', 'who knows'));
   // The staff look every few minutes whether mail is held, and are sometimes impatient.
   const begun = world.now;
+  const ask = (what: 'release' | 'again' | 'hold') =>
+    kiosks.desk.ask(
+      what,
+      people[0]!,
+      async door => void (await door[what]()),
+      () => '',
+    );
   const look = () =>
     world.after(minutes(world.now < begun + minutes(60) ? 3 : 720), () =>
       world.act('release', async () => {
-        if (await hall.table.get({ pk: 'SENDING', sk: 'HOLD' }))
-          await kiosks.desk.ask(
-            'release',
-            people[0]!,
-            door => door.release(),
-            () => '',
-          );
-        if (world.now < begun + minutes(60) && random.chance(0.1))
-          await kiosks.desk.ask(
-            'again',
-            people[0]!,
-            door => door.again(),
-            () => '',
-          );
+        if (await hall.table.get({ pk: 'SENDING', sk: 'HOLD' })) await ask('release');
+        if (world.now < begun + minutes(60) && random.chance(0.1)) await ask('again');
+        if (world.now < begun + minutes(12) && random.chance(0.05)) await ask('hold');
         look();
       }),
     );
