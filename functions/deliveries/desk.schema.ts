@@ -54,7 +54,7 @@ export const deskVisits = z.object({
 export type DeskVisits = z.infer<typeof deskVisits>;
 
 /** States from which a mail may go to the same address once more, if somebody decides so: SES took it, or there is an end. */
-export const RESENDABLE = [
+const RESENDABLE = [
   'accepted',
   'delayed',
   'delivered',
